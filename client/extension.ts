@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import operationNames from '../schemas/generated/operation-names.json' with { type: 'json' };
+import { configurationSection } from '../server/protocol.ts';
+import type { Language } from './language.ts';
+import { storedChoices } from './operation-choices.ts';
+import { namesOperation, requestFileFilters, requestFileNames } from './request-files.ts';
+import type { StatusView } from './status.ts';
+
+/** What `activate` gives to other extensions and to the tests. */
+export interface ExtensionApi {
+  /** False as long as no ECS request file was opened. */
+  serverStarted(): boolean;
+  /** What the language status item shows; undefined while the server was never started. */
+  status(): StatusView | undefined;
+}
+
+const fileNames = requestFileNames([...Object.values(operationNames), ...Object.keys(operationNames)]);
+const languages: ReadonlySet<string> = new Set(['json', 'jsonc', 'yaml']);
+
+/**
+ * Runs for every JSON and YAML file there is, so it looks at names alone; whatever costs time (the language client and
+ * the server) is loaded with the first ECS request file.
+ */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const choices = storedChoices(context.workspaceState);
+  const commented = new Set<string>();
+  let language: Promise<Language> | undefined;
+  let started: Language | undefined;
+  let log: vscode.LogOutputChannel | undefined;
+  let filters = selector();
+
+  function selector(): readonly vscode.DocumentFilter[] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return requestFileFilters(fileNames, {
+      schemes: [...new Set(['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)])],
+      globs: associatedGlobs(folders),
+      files: [...commented, ...Object.keys(choices.all())].map((uri) => vscode.Uri.parse(uri)),
+    });
+  }
+
+  function output(): vscode.LogOutputChannel {
+    if (log !== undefined) return log;
+    log = vscode.window.createOutputChannel('ECS Specs', { log: true });
+    context.subscriptions.push(log);
+    return log;
+  }
+
+  function running(): Promise<Language> {
+    language ??= start();
+    return language;
+  }
+
+  async function start(): Promise<Language> {
+    const { createLanguage } = await import('./language.ts');
+    started = createLanguage({ context, log: output(), choices, selector });
+    context.subscriptions.push(started);
+    void vscode.commands.executeCommand('setContext', 'ecs.serverStarted', true);
+    await started.restart();
+    return started;
+  }
+
+  async function consider(document: vscode.TextDocument): Promise<void> {
+    if (!languages.has(document.languageId)) return;
+    if (vscode.languages.match(filters, document) > 0) {
+      await running();
+      return;
+    }
+    if (!filters.some(({ scheme }) => scheme === document.uri.scheme)) return;
+    if (document.lineCount === 0 || !namesOperation(document.lineAt(0).text)) return;
+    commented.add(document.uri.toString());
+    await filtersChanged();
+  }
+
+  async function filtersChanged(): Promise<void> {
+    const former = JSON.stringify(filters);
+    filters = selector();
+    if (former === JSON.stringify(filters)) return;
+    if (language !== undefined) {
+      await (await language).restart();
+      return;
+    }
+    if (vscode.workspace.textDocuments.some((document) => vscode.languages.match(filters, document) > 0)) await running();
+  }
+
+  function guard(work: Promise<unknown>): void {
+    work.catch((error) => void report(error));
+  }
+
+  async function report(error: unknown): Promise<void> {
+    output().error(error instanceof Error ? error : String(error));
+    const answer = await vscode.window.showErrorMessage(`ECS Specs does not work: ${messageOf(error)}`, 'Show Log');
+    if (answer !== undefined) output().show();
+  }
+
+  async function chooseOperation(resource: unknown, operation: unknown): Promise<void> {
+    const document =
+      resource instanceof vscode.Uri
+        ? await vscode.workspace.openTextDocument(resource)
+        : vscode.window.activeTextEditor?.document;
+    if (document === undefined) {
+      await vscode.window.showInformationMessage('Open a JSON or YAML file first, then choose its ECS operation.');
+      return;
+    }
+    await (await running()).chooseOperation(document, typeof operation === 'string' ? operation : undefined);
+    filters = selector();
+  }
+
+  async function forgetClosed(document: vscode.TextDocument): Promise<void> {
+    if (document.isUntitled) await choices.set(document.uri.toString(), undefined);
+    commented.delete(document.uri.toString());
+  }
+
+  async function followRenames({ files }: vscode.FileRenameEvent): Promise<void> {
+    for (const { oldUri, newUri } of files) {
+      const choice = choices.all()[oldUri.toString()];
+      if (choice === undefined) continue;
+      await choices.set(oldUri.toString(), undefined);
+      await choices.set(newUri.toString(), choice);
+    }
+    await filtersChanged();
+  }
+
+  context.subscriptions.push(
+    vscode.commands.registerCommand('ecs.chooseOperation', chooseOperation),
+    vscode.commands.registerCommand('ecs.restartServer', async () => {
+      if (language === undefined) await running();
+      else await (await language).restart();
+    }),
+    vscode.commands.registerCommand('ecs.showLog', () => output().show()),
+    vscode.workspace.onDidOpenTextDocument((document) => guard(consider(document))),
+    vscode.workspace.onDidCloseTextDocument((document) => guard(forgetClosed(document))),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.some(({ range }) => range.start.line === 0)) guard(consider(document));
+    }),
+    vscode.workspace.onDidRenameFiles((event) => guard(followRenames(event))),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => guard(filtersChanged())),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${configurationSection}.files.associations`)) guard(filtersChanged());
+    }),
+  );
+  for (const document of vscode.workspace.textDocuments) guard(consider(document));
+  return { serverStarted: () => language !== undefined, status: () => started?.status() };
+}
+
+function associatedGlobs(folders: readonly vscode.WorkspaceFolder[]): readonly string[] {
+  const scopes = folders.length === 0 ? [undefined] : folders.map(({ uri }) => uri);
+  return [
+    ...new Set(
+      scopes.flatMap((scope) => {
+        const associations = vscode.workspace.getConfiguration(configurationSection, scope).get<unknown>('files.associations');
+        return typeof associations === 'object' && associations !== null ? Object.keys(associations) : [];
+      }),
+    ),
+  ];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,187 @@
+import * as vscode from 'vscode';
+import type { LanguageClientOptions } from 'vscode-languageclient';
+import { CloseAction, ErrorAction, State } from 'vscode-languageclient';
+import type { ChooseOperationParams, InitializationOptions, OperationSummary, RequestInfo } from '../server/protocol.ts';
+import {
+  chooseOperationNotification,
+  operationsRequest,
+  requestInfoChangedNotification,
+  requestInfoRequest,
+} from '../server/protocol.ts';
+import type { OperationChoices } from './operation-choices.ts';
+import { pickOperation } from './operation-pick.ts';
+import { providedElsewhere } from './provided-elsewhere.ts';
+import type { StatusView } from './status.ts';
+import { createStatus } from './status.ts';
+import { createClient } from './transport-node.ts';
+
+/** What the extension's entry gives the language part. */
+export interface LanguageHost {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly choices: OperationChoices;
+  /** Asked at each start of the server. */
+  selector(): readonly vscode.DocumentFilter[];
+}
+
+/** The running language server, seen from VS Code. */
+export interface Language extends vscode.Disposable {
+  /** Starts, or starts again with what the selector, the choices and the other extensions are now. */
+  restart(): Promise<void>;
+  /** Lets the user choose when `operation` is undefined; `auto` forgets the choice. */
+  chooseOperation(document: vscode.TextDocument, operation: string | undefined): Promise<void>;
+  status(): StatusView;
+}
+
+type Client = ReturnType<typeof createClient>;
+
+/** Crashes in a row after which the server stays down until the user asks. */
+const crashLimit = 3;
+const crashWindow = 3 * 60_000;
+
+export function createLanguage(host: LanguageHost): Language {
+  const { log, choices } = host;
+  let client: Client | undefined;
+  let queue: Promise<void> = Promise.resolve();
+  let crashes: readonly number[] = [];
+  let elsewhere = providedElsewhere();
+  const status = createStatus(host.selector(), requestInfo);
+
+  async function requestInfo(uri: vscode.Uri): Promise<RequestInfo | null> {
+    if (client?.state !== State.Running) return null;
+    return client.sendRequest<RequestInfo | null>(requestInfoRequest, { uri: client.code2ProtocolConverter.asUri(uri) });
+  }
+
+  function options(): LanguageClientOptions {
+    const selector = host.selector();
+    status.setSelector(selector);
+    const initializationOptions: InitializationOptions = { choices: choices.all(), providedElsewhere: elsewhere };
+    return {
+      documentSelector: selector.map(({ scheme, pattern }) => ({ scheme, pattern: String(pattern) })) as LanguageClientOptions['documentSelector'],
+      outputChannel: log,
+      diagnosticCollectionName: 'ecs',
+      initializationOptions,
+      diagnosticPullOptions: {
+        onChange: true,
+        onTabs: true,
+        match: (_selector, resource) => matches(host.selector(), resource),
+      },
+      initializationFailedHandler: (error) => {
+        log.error(error instanceof Error ? error : String(error));
+        return false;
+      },
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          const now = Date.now();
+          crashes = [...crashes.filter((time) => now - time < crashWindow), now];
+          if (crashes.length < crashLimit) return { action: CloseAction.Restart, handled: true };
+          status.show({ kind: 'stopped' });
+          void reportStopped('The ECS language server stopped several times, so it was not started again.');
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
+      },
+    };
+  }
+
+  async function reportStopped(message: string): Promise<void> {
+    const answer = await vscode.window.showErrorMessage(message, 'Restart', 'Show Log');
+    if (answer === 'Show Log') log.show();
+    if (answer === 'Restart') await restart();
+  }
+
+  async function stopClient(): Promise<void> {
+    const former = client;
+    client = undefined;
+    // A server that already died cannot be stopped politely; there is nothing left to do about it.
+    await former?.dispose().catch((error) => log.debug(String(error)));
+  }
+
+  async function startClient(): Promise<void> {
+    await stopClient();
+    status.show({ kind: 'starting' });
+    const started = createClient(host.context, options());
+    client = started;
+    started.onNotification(requestInfoChangedNotification, ({ uri }: { uri: string }) => {
+      status.refresh(started.protocol2CodeConverter.asUri(uri));
+    });
+    started.onDidChangeState(({ newState }) => {
+      if (client !== started) return;
+      if (newState === State.Starting) status.show({ kind: 'starting' });
+      if (newState === State.Running) status.show({ kind: 'running' });
+    });
+    try {
+      await started.start();
+      status.show({ kind: 'running' });
+    } catch (error) {
+      status.show({ kind: 'stopped' });
+      log.error(error instanceof Error ? error : String(error));
+      void reportStopped(`The ECS language server could not be started: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  function restart(): Promise<void> {
+    crashes = [];
+    queue = queue.then(startClient, startClient);
+    return queue;
+  }
+
+  async function chooseOperation(document: vscode.TextDocument, asked: string | undefined): Promise<void> {
+    await queue;
+    const { uri } = document;
+    const operation = asked ?? (await askOperation(uri));
+    if (operation === undefined) return;
+    const chosen = operation === 'auto' ? undefined : operation;
+    const key = uri.toString();
+    const wasKnown = matches(host.selector(), uri, document.languageId);
+    await choices.set(key, chosen);
+    if (!wasKnown && matches(host.selector(), uri, document.languageId)) {
+      await restart();
+      return;
+    }
+    if (client?.state !== State.Running) return;
+    const params: ChooseOperationParams = { uri: client.code2ProtocolConverter.asUri(uri), operation: chosen ?? null };
+    await client.sendNotification(chooseOperationNotification, params);
+    status.refresh(uri);
+  }
+
+  async function askOperation(uri: vscode.Uri): Promise<string | undefined> {
+    if (client?.state !== State.Running) return undefined;
+    const [operations, info] = await Promise.all([client.sendRequest<OperationSummary[]>(operationsRequest), requestInfo(uri)]);
+    return pickOperation({ uri, operations, current: info?.requests[0]?.operation, choice: choices.all()[uri.toString()] });
+  }
+
+  function restartWhenElsewhereChanged(): void {
+    const now = providedElsewhere();
+    if (JSON.stringify(now) === JSON.stringify(elsewhere)) return;
+    elsewhere = now;
+    void restart();
+  }
+
+  const listeners = [
+    vscode.extensions.onDidChange(restartWhenElsewhereChanged),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('json.validate') || event.affectsConfiguration('yaml.validate')) {
+        restartWhenElsewhereChanged();
+      }
+    }),
+  ];
+
+  return {
+    restart,
+    chooseOperation,
+    status: () => status.view(),
+    dispose() {
+      for (const listener of listeners) listener.dispose();
+      status.dispose();
+      queue = queue.then(stopClient, stopClient);
+      return queue;
+    },
+  };
+}
+
+/** Whether a file that may not be open is one of the selector's; no filter of the selector names a language. */
+function matches(selector: readonly vscode.DocumentFilter[], uri: vscode.Uri, languageId = ''): boolean {
+  const document = { uri, languageId } as vscode.TextDocument;
+  return vscode.languages.match(selector, document) > 0;
+}

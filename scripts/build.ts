@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, statSync, watch } from 'node:fs';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
+import { engineBundle, importsOfEngine, lazyClient, versionOnly } from './bundle-parts.ts';
+import { thirdPartyNotices } from './notices.ts';
+
+export const root = dirname(import.meta.dirname);
+
+/** A file of dist/ and its size in bytes. */
+export interface BuiltFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  charset: 'utf8',
+} satisfies BuildOptions;
+
+const onNode = { ...common, platform: 'node', format: 'cjs', target: 'node20' } satisfies BuildOptions;
+const shebang = { js: '#!/usr/bin/env node' };
+
+/** Compiles the validators when they are missing or older than what they are made of. */
+function compileSchemas(): void {
+  const made = globSync('schemas/compiled/*.js', { cwd: root });
+  const inputs = globSync(['schemas/generated/**/*.json', 'schemas/compile.ts'], { cwd: root });
+  const isFresh = made.length > 0 && Math.max(...inputs.map(changed)) < Math.min(...made.map(changed));
+  if (isFresh) return;
+  const { status } = spawnSync(process.execPath, ['schemas/compile.ts'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('schemas/compile.ts failed: the validators could not be compiled.');
+}
+
+function changed(file: string): number {
+  return statSync(join(root, file)).mtimeMs;
+}
+
+/**
+ * Makes everything in dist/ and returns its files. Needs no network.
+ *
+ * The two Node programs and the browser's server share dist/engine.js, which holds the validators and the documentation:
+ * most of the product's size, shipped once.
+ */
+export async function build(): Promise<readonly BuiltFile[]> {
+  compileSchemas();
+  await mkdir(join(root, 'dist'), { recursive: true });
+  const engine = new Set<string>();
+  const shared = importsOfEngine(root, engine);
+  const programs = await Promise.all([
+    bundle({
+      ...onNode,
+      entryPoints: ['client/extension.ts'],
+      outfile: 'dist/extension.cjs',
+      external: ['vscode'],
+      plugins: [lazyClient],
+    }),
+    bundle({ ...onNode, entryPoints: ['client/language.ts'], outfile: 'dist/client.cjs', external: ['vscode'] }),
+    bundle({
+      ...onNode,
+      entryPoints: ['server/node.ts'],
+      outfile: 'dist/ecs-language-server.cjs',
+      banner: shebang,
+      plugins: [versionOnly, shared],
+    }),
+    bundle({
+      ...onNode,
+      entryPoints: ['server/lint.ts'],
+      outfile: 'dist/ecs-lint.cjs',
+      banner: shebang,
+      plugins: [versionOnly, shared],
+    }),
+    bundle({
+      ...common,
+      entryPoints: ['server/browser.ts'],
+      outfile: 'dist/browser-server.js',
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      banner: { js: engineBundle.loaderForWorkers },
+      plugins: [versionOnly, shared],
+    }),
+  ]);
+  const engineResult = await bundle({
+    ...common,
+    stdin: { contents: engineBundle.entry(root, engine), resolveDir: root, sourcefile: 'engine-entry.js' },
+    outfile: 'dist/engine.js',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    format: 'iife',
+    globalName: engineBundle.globalName,
+    footer: { js: engineBundle.footer },
+    target: ['node20', 'es2022'],
+  });
+  const metafiles: readonly Metafile[] = [...programs, engineResult].map(({ metafile }) => metafile);
+  await writeFile(join(root, 'dist/package.json'), '{"type":"commonjs"}\n');
+  await writeFile(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(root, metafiles));
+  await Promise.all(['ecs-language-server.cjs', 'ecs-lint.cjs'].map((name) => chmod(join(root, 'dist', name), 0o755)));
+  return Promise.all(
+    globSync('*', { cwd: join(root, 'dist') })
+      .sort()
+      .map(async (name) => ({ name, size: (await stat(join(root, 'dist', name))).size })),
+  );
+}
+
+function summary(files: readonly BuiltFile[], milliseconds: number): string {
+  const sizes = files.filter(({ name }) => /\.c?js$/.test(name)).map(({ name, size }) => `${name} ${(size / 1000).toFixed(0)} kB`);
+  return `dist: ${sizes.join(', ')} (${(milliseconds / 1000).toFixed(1)} s)`;
+}
+
+/** Builds, and says what came out in one line. */
+export async function buildAndReport(): Promise<void> {
+  const start = performance.now();
+  const files = await build();
+  console.log(summary(files, performance.now() - start));
+}
+
+async function watchAndBuild(): Promise<void> {
+  let dirty = true;
+  let wake: () => void = () => undefined;
+  for (const folder of ['client', 'server', 'schemas']) {
+    watch(join(root, folder), { recursive: true }, (_event, name) => {
+      if (name === null || name.startsWith('compiled')) return;
+      dirty = true;
+      wake();
+    });
+  }
+  for (;;) {
+    if (!dirty) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    dirty = false;
+    await buildAndReport().catch((error) => console.error(error instanceof Error ? error.message : error));
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false } } });
+  await rm(join(root, 'dist'), { recursive: true, force: true });
+  await (values.watch ? watchAndBuild() : buildAndReport());
+}

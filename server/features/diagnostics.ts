@@ -1,0 +1,30 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import { DiagnosticSeverity } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem, Severity } from '../problem.ts';
+import { pageOf } from '../rules/pages.ts';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Problems as LSP diagnostics; `omitted` are the codes that another extension of this editor already reports. */
+export function diagnosticsOf(
+  problems: readonly Problem[],
+  document: Pick<TextDocument, 'positionAt'>,
+  omitted: readonly string[],
+): Diagnostic[] {
+  return problems
+    .filter(({ code }) => !omitted.includes(code))
+    .map(({ code, severity, message, start, end }) => ({
+      range: { start: document.positionAt(start), end: document.positionAt(end) },
+      severity: severities[severity],
+      source: 'ecs',
+      code,
+      codeDescription: { href: pageOf(code) },
+      message,
+    }));
+}

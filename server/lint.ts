@@ -1,0 +1,29 @@
+import process from 'node:process';
+import manifest from '../package.json' with { type: 'json' };
+import { processIo } from './lint/process-io.ts';
+import { type Checks, run } from './lint/run.ts';
+
+async function loadChecks(): Promise<Checks> {
+  const [{ createEngine }, { nearestOperation, operationNamed }, { rules }, { structuralRules }, { pageOf }] =
+    await Promise.all([
+      import('./engine.ts'),
+      import('./schema/operations.ts'),
+      import('./rules/catalogue.ts'),
+      import('./rules/structural.ts'),
+      import('./rules/pages.ts'),
+    ]);
+  return { engine: createEngine(), rules: [...structuralRules, ...rules], pageOf, operationNamed, nearestOperation };
+}
+
+run(processIo(), process.argv.slice(2), { version: manifest.version, loadChecks }).then(
+  (exitCode) => {
+    // Not process.exit: what is still on its way to a pipe would be lost.
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    // Node would print the whole (minified) line of the bundle with it.
+    const details = error instanceof Error ? error.stack : error;
+    process.stderr.write(`ecs-lint: fault in ecs-lint; please report it. ${details}\n`);
+    process.exitCode = 2;
+  },
+);

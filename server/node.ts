@@ -1,0 +1,36 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import manifest from '../package.json' with { type: 'json' };
+import { createEngine } from './engine.ts';
+import { nodeFiles } from './lsp/node-files.ts';
+import { serve } from './lsp.ts';
+
+const usage = `ecs-language-server ${manifest.version}: checks Amazon ECS request files for any editor that speaks the LSP.
+
+  ecs-language-server --stdio     over standard input and output
+  ecs-language-server --node-ipc  over Node's IPC channel (VS Code)
+  ecs-language-server --socket=N  over a socket on this port
+`;
+
+/** Starts the language server as the arguments of this process say; prints what it takes when they say nothing. */
+export function main(args: readonly string[]): void {
+  if (args.includes('--version')) {
+    process.stdout.write(`${manifest.version}\n`);
+    return;
+  }
+  const transport = args.find((arg) => /^--(stdio|node-ipc|socket|pipe)/.test(arg));
+  if (transport === undefined) {
+    process.stderr.write(usage);
+    process.exitCode = args.includes('--help') ? 0 : 2;
+    return;
+  }
+  const connection = createConnection(ProposedFeatures.all);
+  serve(connection, {
+    engine: createEngine(),
+    operations: async () => (await import('./schema/summaries.ts')).operationSummaries,
+    files: nodeFiles,
+    version: manifest.version,
+  });
+  connection.listen();
+}
+
+main(process.argv.slice(2));

@@ -1,0 +1,97 @@
+import type { Problem } from '../problem.ts';
+import { hasPlaceholder } from '../syntax/placeholders.ts';
+import { keyOf } from '../syntax/path.ts';
+import type { KeyNode, ObjectNode } from '../syntax/tree.ts';
+import { operationCommands } from './operations.ts';
+import { placesOfMember, readOnlyMembers, shapeAt } from './shapes.ts';
+import { nearestName } from './spelling.ts';
+import type { PlacedError, StructuralSubject } from './structure.ts';
+import { namesInWords } from './words.ts';
+
+interface UnknownMember {
+  readonly object: ObjectNode;
+  readonly segments: readonly string[];
+  readonly key: KeyNode;
+}
+
+/** Guessing costs time for each name; a file with more unknown members than this is not about spelling. */
+const mostGuesses = 200;
+
+/** Members the operation does not take; `meant` tells which names the misspelt ones stand for. */
+export function unknownMembers(
+  subject: StructuralSubject,
+  placed: readonly PlacedError[],
+): { readonly problems: Problem[]; readonly meant: ReadonlyMap<ObjectNode, ReadonlySet<string>> } {
+  const unknown = placed.flatMap(membersOfError).filter(({ key }) => !hasPlaceholder(key.name));
+  const readOnly = readOnlyMembers(subject.operation)?.members;
+  const described = unknown.filter(({ key, segments }) => segments.length === 0 && readOnly?.has(key.name));
+  const meant = new Map<ObjectNode, Set<string>>();
+  const others = unknown.filter((member) => !described.includes(member));
+  const problems = others.map((member, index) => {
+    const guess = index < mostGuesses ? guessOf(subject, member) : undefined;
+    if (guess !== undefined) meant.set(member.object, (meant.get(member.object) ?? new Set()).add(guess));
+    return unknownProperty(subject, member, guess);
+  });
+  return { problems: [...describeOutput(subject, described), ...problems], meant };
+}
+
+function membersOfError({ error, node, segments }: PlacedError): UnknownMember[] {
+  if (error.keyword !== 'additionalProperties' || node.kind !== 'object') return [];
+  const name = error.params['additionalProperty'];
+  // A member that came in by a YAML merge key is not written here: the place to mend is its anchor.
+  const key = node.members.findLast((member) => member.key.name === name)?.key ?? keyOf(node);
+  return key === undefined ? [] : [{ object: node, segments, key }];
+}
+
+function guessOf(subject: StructuralSubject, { object, segments, key }: UnknownMember): string | undefined {
+  const shape = shapeAt(subject.operation, segments);
+  if (shape === undefined) return undefined;
+  const present = new Set(object.members.map((member) => member.key.name));
+  const guess = nearestName(
+    key.name,
+    shape.members.filter((name) => !present.has(name)),
+  );
+  // A name that is right elsewhere is more likely in the wrong place than misspelt, unless only its case is wrong.
+  const isMisplaced = guess?.toLowerCase() !== key.name.toLowerCase() && placesOfMember(subject.operation, key.name).length > 0;
+  return isMisplaced ? undefined : guess;
+}
+
+function unknownProperty(subject: StructuralSubject, { segments, key }: UnknownMember, guess: string | undefined): Problem {
+  const { start, end } = key;
+  const message = `Unknown property \`${key.name}\`. ${unknownPropertyAdvice(subject, segments, key.name, guess)}`;
+  return { code: 'unknown-property', severity: 'error', message, start, end };
+}
+
+function unknownPropertyAdvice(
+  subject: StructuralSubject,
+  segments: readonly string[],
+  name: string,
+  guess: string | undefined,
+): string {
+  if (guess !== undefined) return `Did you mean \`${guess}\`?`;
+  const places = placesOfMember(subject.operation, name);
+  if (places.length > 0 && places.length <= 3) return `It belongs in ${namesInWords(places, 3)}.`;
+  const members = shapeAt(subject.operation, segments)?.members ?? [];
+  if (members.length > 0 && members.length <= 6) return `Known here: ${namesInWords(members, 6)}.`;
+  return `\`${subject.operation}\` takes no such member here: remove it or look for its name in the documentation.`;
+}
+
+/**
+ * One problem for all that a describe command added, wrapper included. The AWS CLI refuses these members, other tools
+ * (the deploy action of GitHub, ecspresso) drop them: hence no error.
+ */
+function describeOutput(subject: StructuralSubject, described: readonly UnknownMember[]): Problem[] {
+  if (subject.dialect === 'ecspresso') return [];
+  const wrapper = subject.dialect === 'describe-output' ? wrapperKey(subject.root) : undefined;
+  const first = wrapper ?? described[0]?.key;
+  if (first === undefined) return [];
+  const names = [...(wrapper === undefined ? [] : [wrapper.name]), ...described.map(({ key }) => key.name)];
+  const command = `aws ecs ${operationCommands[subject.operation]}`;
+  const message = `${namesInWords(names, 8)} ${names.length === 1 ? 'is' : 'are'} part of what ECS answers, not of what \`${command}\` takes, and the AWS CLI refuses ${names.length === 1 ? 'it' : 'them'}: remove ${names.length === 1 ? (wrapper === undefined ? 'it' : 'this wrapper') : 'them'}.`;
+  return [{ code: 'describe-output', severity: 'warning', message, start: first.start, end: first.end }];
+}
+
+/** The key above the request: that of the object itself, or of the list that holds it. */
+function wrapperKey(root: ObjectNode): KeyNode | undefined {
+  return keyOf(root) ?? (root.parent?.kind === 'array' ? keyOf(root.parent) : undefined);
+}

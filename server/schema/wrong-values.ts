@@ -1,0 +1,130 @@
+import type { ValidationError } from '../../schemas/compiled/validators.js';
+import type { Problem } from '../problem.ts';
+import { markedRange } from '../syntax/ranges.ts';
+import type { ConcreteNode } from '../syntax/tree.ts';
+import { nearestName } from './spelling.ts';
+import type { PlacedError, StructuralSubject } from './structure.ts';
+import { kindInWords, labelOf, namesInWords } from './words.ts';
+
+/** Validator keyword -> rule id, most telling first: one value gets one problem. */
+const codes: readonly (readonly [string, string])[] = [
+  ['type', 'wrong-type'],
+  ['enum', 'unknown-value'],
+  ['const', 'unknown-value'],
+  ['pattern', 'wrong-pattern'],
+  ['minLength', 'wrong-length'],
+  ['maxLength', 'wrong-length'],
+  ['minItems', 'wrong-length'],
+  ['maxItems', 'wrong-length'],
+  ['minimum', 'out-of-range'],
+  ['maximum', 'out-of-range'],
+  ['exclusiveMinimum', 'out-of-range'],
+  ['exclusiveMaximum', 'out-of-range'],
+];
+const rankOf: ReadonlyMap<string, number> = new Map(codes.map(([keyword], rank) => [keyword, rank]));
+
+/** Values of the wrong type, outside the enum, range, length or pattern. */
+export function wrongValues(subject: StructuralSubject, placed: readonly PlacedError[]): Problem[] {
+  const worst = new Map<ConcreteNode, PlacedError>();
+  for (const candidate of placed) {
+    const rank = rankOf.get(candidate.error.keyword);
+    if (rank === undefined) continue;
+    const known = worst.get(candidate.node);
+    if (known === undefined || rank < (rankOf.get(known.error.keyword) ?? 0)) worst.set(candidate.node, candidate);
+  }
+  const all = [...worst.values()];
+  const empty = all.filter(({ node }) => node.kind === 'string' && node.value === '');
+  const others = all.filter((candidate) => !empty.includes(candidate));
+  return [...emptyStrings(subject, empty), ...others.map(wrongValue)];
+}
+
+function wrongValue({ error, node, segments }: PlacedError): Problem {
+  const code = codes[rankOf.get(error.keyword) ?? 0]?.[1] ?? 'wrong-type';
+  return { code, severity: 'error', message: messageOf(error, node, labelOf(segments)), ...markedRange(node) };
+}
+
+/**
+ * `aws ecs … --generate-cli-skeleton` writes "" for every string, and so do the templates of the developer guide: a
+ * file full of them is one thing to mend. ecspresso writes `launchType: ""` beside a strategy and works.
+ */
+function emptyStrings(subject: StructuralSubject, empty: readonly PlacedError[]): Problem[] {
+  const [first] = empty;
+  if (first === undefined || subject.dialect === 'ecspresso') return [];
+  if (empty.length === 1) return [wrongValue(first)];
+  const labels = empty.map(({ segments }) => labelOf(segments).replaceAll('`', ''));
+  const message = `${empty.length} values are empty strings that ECS refuses (${namesInWords([...new Set(labels)], 6)}): fill them in or remove these members.`;
+  return [{ code: 'empty-value', severity: 'error', message, ...markedRange(first.node) }];
+}
+
+function messageOf(error: ValidationError, node: ConcreteNode, label: string): string {
+  const limit = Number(error.params['limit']);
+  switch (error.keyword) {
+    case 'type':
+      return wrongType(error, node, label);
+    case 'enum':
+    case 'const':
+      return unknownValue(error, node, label);
+    case 'pattern':
+      return `${label} has characters or a form that ECS refuses: it must match \`${String(error.params['pattern'])}\`.`;
+    case 'minLength':
+      return `${label} must have at least ${count(limit, 'character')}.`;
+    case 'maxLength':
+      return `${label} must have at most ${count(limit, 'character')}${node.kind === 'string' ? `, not ${[...node.value].length}` : ''}.`;
+    case 'minItems':
+      return `${label} must hold at least ${count(limit, 'item')}.`;
+    case 'maxItems':
+      return `${label} can hold at most ${count(limit, 'item')}${node.kind === 'array' ? `, not ${node.items.length}` : ''}.`;
+    default:
+      return outOfRange(error, node, label, limit);
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function outOfRange(error: ValidationError, node: ConcreteNode, label: string, limit: number): string {
+  const bound = error.keyword.toLowerCase().includes('min') ? 'at least' : 'at most';
+  return `${label} must be ${bound} ${limit}${node.kind === 'number' ? `, not ${node.value}` : ''}.`;
+}
+
+function wrongType(error: ValidationError, node: ConcreteNode, label: string): string {
+  const types = String(error.params['type']).split(',');
+  const words: Readonly<Record<string, string>> = {
+    string: 'a string',
+    integer: 'an integer',
+    number: 'a number',
+    boolean: 'a boolean',
+    array: 'a list',
+    object: 'an object',
+  };
+  const wanted = types.map((type) => words[type] ?? type).join(' or ');
+  if (types.includes('integer') && node.kind === 'number') return `${label} must be an integer, not ${node.value}.`;
+  return `${label} must be ${wanted}, not ${kindInWords(node)}${conversion(types, node)}.`;
+}
+
+/** What to write instead, where that is plain to see. */
+function conversion(types: readonly string[], node: ConcreteNode): string {
+  const type = types[0];
+  if (type === 'string' && (node.kind === 'number' || node.kind === 'boolean')) return `: write "${node.value}"`;
+  if (node.kind === 'string' && (type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(node.value)) {
+    return `: write ${node.value} without quotes`;
+  }
+  if (type === 'boolean' && node.kind === 'string' && /^(true|false)$/i.test(node.value)) {
+    return `: write ${node.value.toLowerCase()} without quotes`;
+  }
+  if (type === 'array' && node.kind !== 'null' && node.kind !== 'array') return ': put it in a list';
+  return '';
+}
+
+function unknownValue(error: ValidationError, node: ConcreteNode, label: string): string {
+  const allowed = [error.params['allowedValues'] ?? error.params['allowedValue']].flat().map(String);
+  const value = node.kind === 'string' ? node.value : String('value' in node ? node.value : kindInWords(node));
+  const guess = nearestName(value, allowed);
+  const advice = guess === undefined ? `Use one of ${namesInWords(allowed, 12)}.` : `Did you mean \`${guess}\`?`;
+  return value === '' ? `${label} is empty. ${advice}` : `Unknown value \`${shorten(value)}\` for ${label}. ${advice}`;
+}
+
+function shorten(value: string): string {
+  return value.length > 60 ? `${value.slice(0, 57)}…` : value;
+}

@@ -1,0 +1,91 @@
+import type { ScanError } from 'jsonc-parser';
+
+/** What is wrong within one token of a JSON text: the narrowest range and a sentence. */
+export interface TokenFault {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+// The scanner's error numbers; its enum is a `const enum`, which cannot be imported without a compiler.
+const unclosedString: ScanError = 2;
+const badUnicode: ScanError = 4;
+const badEscape: ScanError = 5;
+
+/** Explains the scanner's error in the string token at `start`…`end`. */
+export function stringFault(text: string, start: number, end: number, error: ScanError): TokenFault {
+  if (error === unclosedString) {
+    return { start, end, message: 'This string is not closed: a `"` is missing.' };
+  }
+  if (error === badEscape || error === badUnicode) {
+    for (let index = start + 1; index < end - 1; index += 1) {
+      if (text[index] !== '\\') continue;
+      const length = escapeLength(text, index);
+      if (length > 0) {
+        index += length - 1;
+        continue;
+      }
+      const stop = Math.min(text[index + 1] === 'u' ? index + 6 : index + 2, end - 1);
+      return {
+        start: index,
+        end: stop,
+        message: `\`${text.slice(index, stop)}\` is no JSON escape: write \`\\\\\` for a backslash (JSON knows \`\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX\`).`,
+      };
+    }
+  }
+  for (let index = start + 1; index < end; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x1f) continue;
+    const what = code === 9 ? 'A tab' : `The control character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    const written = code === 9 ? '\\t' : `\\u${code.toString(16).padStart(4, '0')}`;
+    return {
+      start: index,
+      end: index + 1,
+      message: `${what} cannot stand in a JSON string: write \`${written}\`.`,
+    };
+  }
+  return { start, end, message: 'This string cannot be read as JSON.' };
+}
+
+/** Length of the valid escape at `index`, or 0. */
+function escapeLength(text: string, index: number): number {
+  const letter = text[index + 1] ?? '';
+  if (letter === 'u') return /^[0-9A-Fa-f]{4}$/.test(text.slice(index + 2, index + 6)) ? 6 : 0;
+  return letter !== '' && '"\\/bfnrt'.includes(letter) ? 2 : 0;
+}
+
+const spellings: Readonly<Record<string, string>> = {
+  True: 'true',
+  TRUE: 'true',
+  False: 'false',
+  FALSE: 'false',
+  None: 'null',
+  Null: 'null',
+  NULL: 'null',
+  undefined: 'null',
+  nil: 'null',
+};
+
+/** The sentence for a word that stands where JSON wants a value. */
+export function wordMessage(word: string): string {
+  const spelling = Object.hasOwn(spellings, word) ? spellings[word] : undefined;
+  if (spelling !== undefined) return `\`${word}\` is no JSON value: write \`${spelling}\`.`;
+  if (/^[+-]?[.\d]/.test(word)) return numberMessage(word);
+  if (/^[“”„‟«»]/u.test(word)) return `JSON strings need straight double quotes (\`"\`), found \`${word[0]}\`.`;
+  if (/^[A-Za-z_]/.test(word)) return `\`${shorten(word)}\` is no JSON value: strings need double quotes.`;
+  return `Unexpected \`${shorten(word)}\`: JSON wants a value here.`;
+}
+
+/** The sentence for a number that JSON does not know. */
+export function numberMessage(word: string): string {
+  const shown = `\`${shorten(word)}\` is no JSON number`;
+  if (/^-?0\d+$/.test(word)) return `${shown}: remove the leading zero.`;
+  if (/^\+/.test(word)) return `${shown}: remove the \`+\`.`;
+  if (/^-?\./.test(word)) return `${shown}: write a \`0\` before the point.`;
+  if (/^-?\d+\.$/.test(word)) return `${shown}: a digit must follow the point.`;
+  return `${shown}: strings need double quotes.`;
+}
+
+export function shorten(word: string): string {
+  return word.length > 40 ? `${word.slice(0, 39)}…` : word;
+}

@@ -1,0 +1,128 @@
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Parser, type Scalar, type YAMLParseError } from 'yaml';
+import { maximumDepth } from './nodes.ts';
+import type { ProblemList } from './problems.ts';
+import type { Properties, YamlBuilder } from './yaml-builder.ts';
+import { yamlErrorFault } from './yaml-messages.ts';
+
+/**
+ * The patient reader: any text, at about a fifteenth of the speed of the other one. Tells `builder` what could be read,
+ * and `problems` what is wrong.
+ *
+ * @param original the text as written, for messages; `text` may have placeholders masked
+ */
+export function readBrokenYaml(text: string, original: string, builder: YamlBuilder, problems: ProblemList): void {
+  // The parser takes only `\n` and `\r\n` for line breaks, YAML a lone `\r` as well.
+  const source = text.replace(/\r(?!\n)/g, '\n');
+  const tokens = [...new Parser().parse(source)];
+  const deep = pruneDeep(tokens);
+  for (const offset of deep) {
+    problems.syntax(offset, offset + 1, `Nested deeper than ${maximumDepth} levels: what is inside is not checked.`);
+  }
+  // All scalars stay strings: what they mean is decided in one place for both readers.
+  const composer = new Composer({
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    merge: false,
+    keepSourceTokens: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const errors: YAMLParseError[] = [];
+  for (const document of composer.compose(tokens, false)) {
+    errors.push(...document.errors);
+    builder.document(document.directives.docStart === true);
+    readNode(document.contents);
+    builder.endDocument();
+  }
+  errors.push(...(composer.streamInfo().errors as YAMLParseError[]));
+  errors.sort((a, b) => a.pos[0] - b.pos[0]);
+  for (const error of errors) {
+    const fault = yamlErrorFault(original, error);
+    if (fault !== undefined) problems.syntax(fault.start, fault.end, fault.message);
+  }
+
+  function readNode(node: unknown): void {
+    if (isAlias(node)) {
+      const [start, end] = node.range ?? [0, 0];
+      builder.alias(start, end, node.source);
+      return;
+    }
+    if (isScalar(node)) {
+      readScalar(node);
+      return;
+    }
+    if (!isMap(node) && !isSeq(node)) {
+      builder.empty({ anchor: undefined, tag: undefined, end: -1 });
+      return;
+    }
+    const [start, end] = node.range ?? [0, 0];
+    if (deep.has(start)) {
+      builder.broken(start, Math.max(end, start + 1));
+      return;
+    }
+    const style = node.flow === true ? 'flow' : 'block';
+    builder.collection(isMap(node) ? 'object' : 'array', start, style, propertiesOf(node, -1));
+    if (isMap(node)) {
+      for (const pair of node.items) {
+        readNode(pair.key);
+        readNode(pair.value);
+      }
+    } else {
+      for (const item of node.items) readNode(item);
+    }
+    builder.close(style === 'flow' ? end : undefined);
+  }
+
+  function readScalar(node: Scalar): void {
+    const [start, end] = node.range ?? [0, 0];
+    const value = node.source ?? '';
+    switch (node.type) {
+      case 'BLOCK_LITERAL':
+      case 'BLOCK_FOLDED':
+        builder.blockScalar(end, value, node.type === 'BLOCK_FOLDED' ? 'folded' : 'literal', propertiesOf(node, start));
+        return;
+      case 'QUOTE_DOUBLE':
+        builder.scalar(start, end, value, 'double', propertiesOf(node, start));
+        return;
+      case 'QUOTE_SINGLE':
+        builder.scalar(start, end, value, 'single', propertiesOf(node, start));
+        return;
+      default:
+        if (start === end && value === '') builder.empty(propertiesOf(node, start));
+        else builder.scalar(start, end, value, 'plain', propertiesOf(node, start));
+    }
+  }
+}
+
+function propertiesOf(node: { anchor?: string; tag?: string }, start: number): Properties {
+  return {
+    anchor: node.anchor,
+    tag: node.tag,
+    end: node.anchor === undefined && node.tag === undefined ? -1 : start,
+  };
+}
+
+/** Empties the collections below the depth limit, without recursion; returns their offsets. */
+function pruneDeep(tokens: readonly CST.Token[]): ReadonlySet<number> {
+  const deep = new Set<number>();
+  const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+    const { token, depth } = entry;
+    if (token.type === 'document') {
+      if (token.value !== undefined) open.push({ token: token.value, depth: 1 });
+      continue;
+    }
+    if (token.type !== 'block-map' && token.type !== 'block-seq' && token.type !== 'flow-collection') continue;
+    if (depth > maximumDepth) {
+      deep.add(token.offset);
+      token.items = [];
+      continue;
+    }
+    for (const item of token.items) {
+      if (item.key) open.push({ token: item.key, depth: depth + 1 });
+      if (item.value) open.push({ token: item.value, depth: depth + 1 });
+    }
+  }
+  return deep;
+}

@@ -1,0 +1,110 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type BenchClient, startClient } from './client.ts';
+import { type BenchDocument, type Break, faultyProbe } from './documents.ts';
+import { type Memory, memoryOf } from './memory.ts';
+import type { BenchServer } from './servers.ts';
+
+/** Milliseconds from the start of the process; the server's own delay is part of `diagnostics`. */
+export interface ColdStart {
+  readonly initialize: number;
+  readonly diagnostics: number;
+}
+
+/** What a keystroke leaves: text that parses, or one of the ways to break it. */
+export type TextState = 'valid' | Break['kind'];
+
+export const textStates: readonly TextState[] = ['valid', 'open quote', 'open bracket'];
+
+/** One process with one file. Milliseconds; the server's own delay included. */
+export interface FileSession {
+  readonly open: number;
+  readonly keystrokes: Readonly<Record<TextState, readonly number[]>>;
+  /** Diagnostics of the valid text: none, unless a server misunderstands the schema. */
+  readonly problems: number;
+  readonly memory: Memory;
+}
+
+/** Nobody types faster; and garbage of the last keystroke can be collected, as in an editor. */
+const betweenKeystrokes = 50;
+
+/** Starts the server, opens a 1 KB file with a fault, and waits for the diagnostics that show it. */
+export async function measureColdStart(server: BenchServer, language: 'json' | 'yaml'): Promise<ColdStart> {
+  return withClient(server, async (client) => {
+    const initialize = await client.initialize();
+    const diagnostics = await openProbe(client, language);
+    return { initialize, diagnostics };
+  });
+}
+
+/** Opens the document in a server that is ready, types `keystrokes` characters of each state, then measures its memory. */
+export async function measureFile(server: BenchServer, document: BenchDocument, keystrokes: number): Promise<FileSession> {
+  return withClient(server, async (client) => {
+    await client.initialize();
+    await openProbe(client, document.language);
+    const uri = uriOf(document);
+    const opened = await client.open({ uri, languageId: document.language, text: document.text });
+    const typed = await typeInto(client, uri, document, keystrokes);
+    return {
+      open: opened.milliseconds,
+      keystrokes: typed.milliseconds,
+      problems: Math.max(opened.diagnostics.length, typed.problems),
+      memory: await memoryOf(client.process),
+    };
+  });
+}
+
+async function typeInto(client: BenchClient, uri: string, document: BenchDocument, keystrokes: number) {
+  const text = TextDocument.create(uri, document.language, 1, document.text);
+  const milliseconds: Record<TextState, number[]> = { valid: [], 'open quote': [], 'open bracket': [] };
+  let version = 1;
+  let problems = 0;
+
+  async function replace(state: TextState, offset: number, removed: number, inserted: string): Promise<void> {
+    await sleep(betweenKeystrokes);
+    const range = { start: text.positionAt(offset), end: text.positionAt(offset + removed) };
+    const change = { range, text: inserted };
+    version += 1;
+    const answer = await client.change(uri, version, change);
+    TextDocument.update(text, [change], version);
+    milliseconds[state].push(answer.milliseconds);
+    if (state === 'valid') problems = Math.max(problems, answer.diagnostics.length);
+    else if (answer.diagnostics.length === 0) throw new Error(`No diagnostics for ${document.name} with an ${state}`);
+  }
+
+  for (let count = 0; count < keystrokes; count += 1) {
+    await replace('valid', document.typingOffset + count, 0, 'x');
+    for (const { kind, character, offset } of document.breaks) {
+      await replace(kind, offset, 0, character);
+      await replace('valid', offset, 1, '');
+    }
+  }
+  return { milliseconds, problems };
+}
+
+/** Milliseconds from the start of the process to the diagnostics of a small file with a fault. */
+async function openProbe(client: BenchClient, language: 'json' | 'yaml'): Promise<number> {
+  const probe = faultyProbe(language);
+  const uri = uriOf(probe);
+  await client.open({ uri, languageId: language, text: probe.text }, (diagnostics) => diagnostics.length > 0);
+  const milliseconds = performance.now() - client.spawned;
+  await client.close(uri);
+  return milliseconds;
+}
+
+async function withClient<T>(server: BenchServer, use: (client: BenchClient) => Promise<T>): Promise<T> {
+  const client = startClient(server);
+  try {
+    return await use(client);
+  } finally {
+    await client.kill();
+  }
+}
+
+/** The files exist only in the conversation; the name is what counts. */
+function uriOf({ name }: BenchDocument): string {
+  return pathToFileURL(join(tmpdir(), 'ecs-specs-bench', name)).href;
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Parts of the server from the ground up; a file may import from its own part and those before it. */
+const order = ['problem', 'syntax', 'schema', 'rules', 'workspace', 'check', 'features', 'engine', 'lsp', 'programs'];
+
+function partOf(file: string): string {
+  const path = relative('server', file);
+  const [first = ''] = path.split('/');
+  if (['syntax', 'schema', 'rules', 'workspace', 'features', 'lsp'].includes(first)) return first;
+  if (first === 'lint') return 'programs';
+  const parts: Readonly<Record<string, string>> = {
+    'problem.ts': 'problem',
+    'protocol.ts': 'problem',
+    'analysis.ts': 'check',
+    'settings.ts': 'check',
+    'check.ts': 'check',
+    'engine.ts': 'engine',
+    'lsp.ts': 'lsp',
+  };
+  return parts[first] ?? 'programs';
+}
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function importsOf(folder: string): Import[] {
+  return globSync(`${folder}/**/*.ts`, { cwd: root }).flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+    return specifiers.map((specifier) => ({
+      file,
+      target: specifier.startsWith('.') ? join(dirname(file), specifier) : specifier,
+    }));
+  });
+}
+
+function show({ file, target }: Import): string {
+  return `${file} imports ${target}`;
+}
+
+const server = importsOf('server');
+const client = importsOf('client');
+
+test('there is something to look at', () => {
+  assert.ok(server.length > 50);
+  assert.ok(client.length > 10);
+});
+
+test('inside the server, imports point downwards', () => {
+  const wrong = server.filter(({ file, target }) => {
+    if (!target.startsWith('server/')) return false;
+    return order.indexOf(partOf(target)) > order.indexOf(partOf(file));
+  });
+  assert.deepEqual(wrong.map(show), []);
+});
+
+test('the server knows neither VS Code nor AWS nor the network, and only its programs do I/O', () => {
+  const forbidden = /^(vscode$|@aws-sdk\/|node:(net|http|https|dns|tls|dgram)|http)/;
+  assert.deepEqual(server.filter(({ target }) => forbidden.test(target)).map(show), []);
+  const io = /^(node:|vscode-languageserver\/(node|browser)|tinyglobby)/;
+  const mayDoIo = (file: string) => partOf(file) === 'programs' || file === 'server/lsp/node-files.ts';
+  assert.deepEqual(server.filter(({ file, target }) => io.test(target) && !mayDoIo(file)).map(show), []);
+});
+
+test('the client takes only the protocol from the server, and parses no request file', () => {
+  const allowed = ['server/protocol.ts', 'schemas/generated/operation-names.json'];
+  const outside = client.filter(({ target }) => /^(server|schemas|sandbox)\//.test(target) && !allowed.includes(target));
+  assert.deepEqual(outside.map(show), []);
+  assert.deepEqual(client.filter(({ target }) => /^(yaml|js-yaml|jsonc-parser)$/.test(target)).map(show), []);
+});
+
+test('AWS is reached from client/aws alone', () => {
+  const aws = [...server, ...client].filter(({ file, target }) => target.startsWith('@aws-sdk/') && !file.startsWith('client/aws/'));
+  assert.deepEqual(aws.map(show), []);
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { parse as readYaml } from 'yaml';
+import { rules } from '../../server/rules/catalogue.ts';
+import { assertMarks, type Example, formsOf, readEdgeCases, readExamples, rootOf, strictRunner, syntaxErrorsOf } from './support.ts';
+
+const examples = readExamples();
+const edgeCases = readEdgeCases();
+const run = strictRunner();
+
+suite('examples of the rules', () => {
+  for (const [index, example] of examples.entries()) {
+    const { rule, kind, operation, request, at = [], also = [] } = example;
+    test(`${rule}, ${kind} ${operation} (${index})`, () => {
+      assert.equal(kind === 'invalid', at.length > 0, 'an invalid example says where, the others have no place');
+      for (const { name, language, text } of formsOf(request)) {
+        const root = rootOf(text, language);
+        const problems = run(operation, root);
+        assertMarks(problems, rule, root, at);
+        const others = problems.filter(({ severity }) => severity === 'error' || severity === 'warning');
+        const unexpected = others.map(({ code }) => code).filter((code) => code !== rule && !also.includes(code));
+        assert.deepEqual(unexpected, [], `${name}: other rules speak`);
+      }
+    });
+  }
+
+  for (const { rule, note, operation, dialect, language, text, at } of edgeCases) {
+    test(`${rule}: ${note}`, () => {
+      const root = rootOf(text, language);
+      assertMarks(run(operation, root, dialect, syntaxErrorsOf(text, language)), rule, root, at);
+    });
+  }
+
+  test('every rule has an invalid and a valid example', () => {
+    for (const { id } of rules) {
+      const kinds = examples.filter((example) => example.rule === id).map(({ kind }) => kind);
+      assert.ok(kinds.includes('invalid'), `${id} has no invalid example`);
+      assert.ok(kinds.includes('valid'), `${id} has no valid example`);
+    }
+  });
+
+  test('every rule has an edge case in which it stays silent', () => {
+    const silent = new Set(edgeCases.filter(({ at }) => at.length === 0).map(({ rule }) => rule));
+    assert.deepEqual(
+      rules.map(({ id }) => id).filter((id) => !silent.has(id)),
+      [],
+    );
+  });
+
+  test('every example and edge case is about a rule', () => {
+    const ids = new Set(rules.map(({ id }) => id));
+    for (const { rule } of [...examples, ...edgeCases]) assert.ok(ids.has(rule), `there is no rule ${rule}`);
+  });
+});
+
+interface CatalogueRule {
+  readonly id: string;
+  readonly severity: string;
+  readonly examples: Readonly<Record<string, readonly Omit<Example, 'rule' | 'kind'>[]>>;
+}
+
+/** Where the rules were written up before they were programmed; not part of the repository. */
+const catalogueFolder = new URL('../../../shared/rules/', import.meta.url);
+const hasCatalogue = existsSync(catalogueFolder);
+
+test('the examples of the rule catalogue are all here', {
+  skip: hasCatalogue ? false : 'the rule catalogue is not beside the repository',
+}, () => {
+  const severities = new Map(rules.map(({ id, severity }) => [id, severity]));
+  for (const file of ['services.yaml', 'other-operations.yaml', 'task-definitions.yaml']) {
+    const catalogue = readYaml(readFileSync(new URL(file, catalogueFolder), 'utf8')) as CatalogueRule[];
+    for (const { id, severity, examples: groups } of catalogue) {
+      if (!severities.has(id)) continue;
+      assert.equal(severities.get(id), severity, `severity of ${id}`);
+      for (const [group, wanted] of Object.entries(groups)) {
+        for (const { operation, request, at } of wanted) {
+          const kind = group === 'near_miss_valid' ? 'near-miss' : group;
+          const sought = { rule: id, kind, operation, request, at };
+          const found = examples.some((it) => isDeepStrictEqual(pick(it), sought));
+          assert.ok(found, `missing example of ${id}: ${JSON.stringify(sought)}`);
+        }
+      }
+    }
+  }
+});
+
+function pick({ rule, kind, operation, request, at }: Example): object {
+  return { rule, kind, operation, request, at };
+}
