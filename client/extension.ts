@@ -79,7 +79,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       await (await language).restart();
       return;
     }
-    if (vscode.workspace.textDocuments.some((document) => vscode.languages.match(filters, document) > 0)) await running();
+    if (vscode.workspace.textDocuments.some((document) => vscode.languages.match(filters, document) > 0))
+      await running();
   }
 
   function guard(work: Promise<unknown>): void {
@@ -147,7 +148,9 @@ function associatedGlobs(folders: readonly vscode.WorkspaceFolder[]): readonly s
   return [
     ...new Set(
       scopes.flatMap((scope) => {
-        const associations = vscode.workspace.getConfiguration(configurationSection, scope).get<unknown>('files.associations');
+        const associations = vscode.workspace
+          .getConfiguration(configurationSection, scope)
+          .get<unknown>('files.associations');
         return typeof associations === 'object' && associations !== null ? Object.keys(associations) : [];
       }),
     ),

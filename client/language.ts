@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import { CloseAction, ErrorAction, State } from 'vscode-languageclient';
-import type { ChooseOperationParams, InitializationOptions, OperationSummary, RequestInfo } from '../server/protocol.ts';
+import type {
+  ChooseOperationParams,
+  InitializationOptions,
+  OperationSummary,
+  RequestInfo,
+} from '../server/protocol.ts';
 import {
   chooseOperationNotification,
   operationsRequest,
@@ -49,7 +54,9 @@ export function createLanguage(host: LanguageHost): Language {
 
   async function requestInfo(uri: vscode.Uri): Promise<RequestInfo | null> {
     if (client?.state !== State.Running) return null;
-    return client.sendRequest<RequestInfo | null>(requestInfoRequest, { uri: client.code2ProtocolConverter.asUri(uri) });
+    return client.sendRequest<RequestInfo | null>(requestInfoRequest, {
+      uri: client.code2ProtocolConverter.asUri(uri),
+    });
   }
 
   function options(): LanguageClientOptions {
@@ -57,7 +64,10 @@ export function createLanguage(host: LanguageHost): Language {
     status.setSelector(selector);
     const initializationOptions: InitializationOptions = { choices: choices.all(), providedElsewhere: elsewhere };
     return {
-      documentSelector: selector.map(({ scheme, pattern }) => ({ scheme, pattern: String(pattern) })) as LanguageClientOptions['documentSelector'],
+      documentSelector: selector.map(({ scheme, pattern }) => ({
+        scheme,
+        pattern: String(pattern),
+      })) as LanguageClientOptions['documentSelector'],
       outputChannel: log,
       diagnosticCollectionName: 'ecs',
       initializationOptions,
@@ -116,7 +126,9 @@ export function createLanguage(host: LanguageHost): Language {
     } catch (error) {
       status.show({ kind: 'stopped' });
       log.error(error instanceof Error ? error : String(error));
-      void reportStopped(`The ECS language server could not be started: ${error instanceof Error ? error.message : error}`);
+      void reportStopped(
+        `The ECS language server could not be started: ${error instanceof Error ? error.message : error}`,
+      );
     }
   }
 
@@ -147,8 +159,16 @@ export function createLanguage(host: LanguageHost): Language {
 
   async function askOperation(uri: vscode.Uri): Promise<string | undefined> {
     if (client?.state !== State.Running) return undefined;
-    const [operations, info] = await Promise.all([client.sendRequest<OperationSummary[]>(operationsRequest), requestInfo(uri)]);
-    return pickOperation({ uri, operations, current: info?.requests[0]?.operation, choice: choices.all()[uri.toString()] });
+    const [operations, info] = await Promise.all([
+      client.sendRequest<OperationSummary[]>(operationsRequest),
+      requestInfo(uri),
+    ]);
+    return pickOperation({
+      uri,
+      operations,
+      current: info?.requests[0]?.operation,
+      choice: choices.all()[uri.toString()],
+    });
   }
 
   function restartWhenElsewhereChanged(): void {

@@ -45,7 +45,12 @@ export function pickOperation(question: Question): Promise<string | undefined> {
 function itemsOf({ uri, operations, current, choice }: Question, name: string): readonly OperationItem[] {
   const isSaved = uri.scheme !== 'untitled';
   const buttons = isSaved
-    ? [{ iconPath: new vscode.ThemeIcon('settings-gear'), tooltip: `Choose for every file named ${name} (workspace settings)` }]
+    ? [
+        {
+          iconPath: new vscode.ThemeIcon('settings-gear'),
+          tooltip: `Choose for every file named ${name} (workspace settings)`,
+        },
+      ]
     : [];
   return [
     {
@@ -71,7 +76,10 @@ function itemsOf({ uri, operations, current, choice }: Question, name: string): 
 }
 
 async function associate(uri: vscode.Uri, name: string, operation: string): Promise<void> {
-  const target = vscode.workspace.workspaceFolders === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  const target =
+    vscode.workspace.workspaceFolders === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
   const configuration = vscode.workspace.getConfiguration('ecs', uri);
   const { workspaceValue, globalValue } = configuration.inspect<Record<string, string>>('files.associations') ?? {};
   const former = target === vscode.ConfigurationTarget.Workspace ? workspaceValue : globalValue;

@@ -7,7 +7,10 @@ const namedOperations = 3;
 export function describeRequests(info: RequestInfo): { readonly text: string; readonly detail: string } {
   const [first] = info.requests;
   if (first === undefined) {
-    return { text: 'ECS: none', detail: info.choice === 'none' ? 'not an ECS request, chosen by you' : 'not an ECS request' };
+    return {
+      text: 'ECS: none',
+      detail: info.choice === 'none' ? 'not an ECS request, chosen by you' : 'not an ECS request',
+    };
   }
   const operations = [...new Set(info.requests.map(({ operation }) => operation))];
   const rest = operations.length - namedOperations;

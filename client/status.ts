@@ -22,8 +22,16 @@ export interface Status extends vscode.Disposable {
   view(): StatusView;
 }
 
-const choose: vscode.Command = { command: 'ecs.chooseOperation', title: 'Change', tooltip: 'Choose the operation this file is the input of' };
-const restart: vscode.Command = { command: 'ecs.restartServer', title: 'Restart', tooltip: 'Start the ECS language server again' };
+const choose: vscode.Command = {
+  command: 'ecs.chooseOperation',
+  title: 'Change',
+  tooltip: 'Choose the operation this file is the input of',
+};
+const restart: vscode.Command = {
+  command: 'ecs.restartServer',
+  title: 'Restart',
+  tooltip: 'Start the ECS language server again',
+};
 
 /** The language status item: which operation the active file is taken for, and why. */
 export function createStatus(
@@ -39,7 +47,8 @@ export function createStatus(
     item.text = text;
     item.detail = detail;
     item.busy = state === 'starting';
-    item.severity = state === 'stopped' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+    item.severity =
+      state === 'stopped' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
     item.command = state === 'stopped' ? restart : choose;
   }
 

@@ -1,28 +1,28 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { Definitions } from './json-schema.ts';
 import type { OperationEntry } from './outputs.ts';
 import { shapesModule } from './shapes-module.ts';
 import { validatorsModule } from './validators-module.ts';
 
 const here = import.meta.dirname;
 
-/** Compiles `generated/` into `compiled/`: validators and shapes as modules that need nothing else. */
-async function main(): Promise<void> {
-  const { definitions } = JSON.parse(readFileSync(join(here, 'generated', 'ecs.schema.json'), 'utf8'));
-  const operations: Record<string, OperationEntry> = JSON.parse(
-    readFileSync(join(here, 'generated', 'operations.json'), 'utf8'),
-  );
-  const inputs = Object.fromEntries(Object.entries(operations).map(([name, { input }]) => [name, input]));
-  mkdirSync(join(here, 'compiled'), { recursive: true });
-  await write('validators.js', validatorsModule(definitions, inputs));
-  await write('shapes.js', shapesModule(definitions));
+/** Texts of the modules below `compiled/` by name: validators and shapes, which need nothing else at run time. */
+export async function compiledModules(
+  definitions: Definitions,
+  inputs: Readonly<Record<string, string>>,
+): Promise<Map<string, string>> {
+  return new Map([
+    ['validators.js', await minified(validatorsModule(definitions, inputs))],
+    ['shapes.js', await minified(shapesModule(definitions))],
+  ]);
 }
 
 /** Bundles what the code requires of ajv's run time (counting the characters of a text), and minifies. */
-async function write(name: string, code: string): Promise<void> {
+async function minified(contents: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: code, resolveDir: here, sourcefile: name },
+    stdin: { contents, resolveDir: here },
     bundle: true,
     write: false,
     minify: true,
@@ -31,10 +31,18 @@ async function write(name: string, code: string): Promise<void> {
     target: 'es2022',
     logLevel: 'warning',
   });
-  const [output] = outputFiles;
-  if (output === undefined) throw new Error(`esbuild made nothing of ${name}`);
-  writeFileSync(join(here, 'compiled', name), output.contents);
-  console.log(`Wrote schemas/compiled/${name}: ${Math.round(output.contents.length / 1024)} KB.`);
+  return outputFiles.map((file) => file.text).join('');
 }
 
-await main();
+async function main(): Promise<void> {
+  const read = (name: string) => JSON.parse(readFileSync(join(here, 'generated', name), 'utf8'));
+  const operations: Record<string, OperationEntry> = read('operations.json');
+  const inputs = Object.fromEntries(Object.entries(operations).map(([name, { input }]) => [name, input]));
+  mkdirSync(join(here, 'compiled'), { recursive: true });
+  for (const [name, text] of await compiledModules(read('ecs.schema.json').definitions, inputs)) {
+    writeFileSync(join(here, 'compiled', name), text);
+    console.log(`Wrote schemas/compiled/${name}: ${Math.round(text.length / 1024)} KB.`);
+  }
+}
+
+if (import.meta.main) await main();

@@ -29,7 +29,8 @@ export function filesOnDisk(folder: string = generatedFolder): Map<string, strin
 }
 
 function write(files: ReadonlyMap<string, string>): void {
-  for (const stale of [...filesOnDisk().keys()].filter((path) => !files.has(path))) rmSync(join(generatedFolder, stale));
+  for (const stale of [...filesOnDisk().keys()].filter((path) => !files.has(path)))
+    rmSync(join(generatedFolder, stale));
   for (const [path, text] of files) {
     const target = join(generatedFolder, path);
     mkdirSync(dirname(target), { recursive: true });
@@ -39,7 +40,8 @@ function write(files: ReadonlyMap<string, string>): void {
 
 function main(): void {
   const generated = generateFromPackages();
-  for (const pattern of generated.skippedPatterns) console.warn(`Skipped a pattern that JavaScript cannot compile: ${pattern}`);
+  for (const pattern of generated.skippedPatterns)
+    console.warn(`Skipped a pattern that JavaScript cannot compile: ${pattern}`);
   const files = generatedFiles(generated);
   const changes = differences(filesOnDisk(), files);
   const summary = `${Object.keys(generated.operations).length} operations, ${Object.keys(generated.definitions).length} shapes`;

@@ -31,10 +31,10 @@ export interface JsonSchema {
 
 export type Definitions = Readonly<Record<string, JsonSchema>>;
 
-/** A hand-written fact: `schema` is laid over what the SDK and the API model say of the member. */
+/** A hand-written fact: `schema` is laid over what the SDK and the API model say of the shape, or of its member. */
 export interface OverlayFact {
   readonly shape: string;
-  readonly member: string;
+  readonly member?: string;
   readonly schema: JsonSchema;
   /** The sentence of the documentation, or its address. */
   readonly source: string;
@@ -175,7 +175,6 @@ function patternOf(shape: ApiShape | undefined): JsonSchema {
  * compile it with the `u` flag, as the validators do; {@link skippedPatterns} names these.
  */
 export function wholeString(pattern: string): string | undefined {
-  // With the flag, JavaScript takes `\-` only inside brackets, and no escape of a letter without a meaning.
   const anchored = `^(?:${pattern})$`;
   return compiles(anchored) ? anchored : undefined;
 }
@@ -200,7 +199,10 @@ function annotations(about: Documented, markdown: (html: string) => string): Jso
   const text = markdown(about.html);
   return {
     ...(text !== '' && { markdownDescription: text }),
-    ...(about.deprecated !== undefined && { deprecated: true, deprecationMessage: deprecationMessage(about.deprecated) }),
+    ...(about.deprecated !== undefined && {
+      deprecated: true,
+      deprecationMessage: deprecationMessage(about.deprecated),
+    }),
   };
 }
 
@@ -216,11 +218,15 @@ function withOverlay(definitions: Definitions, overlay: readonly OverlayFact[]):
   const changed: Record<string, JsonSchema> = { ...definitions };
   for (const { shape, member, schema } of overlay) {
     const definition = changed[shape];
-    const known = definition?.properties?.[member];
+    const known = member === undefined ? definition : definition?.properties?.[member];
     if (definition === undefined || known === undefined) {
-      throw new Error(`overlay.json speaks of ${shape}.${member}, which no request holds`);
+      throw new Error(`overlay.json speaks of ${[shape, member].join('.')}, which no request holds`);
     }
-    changed[shape] = { ...definition, properties: { ...definition.properties, [member]: { ...known, ...schema } } };
+    const corrected = { ...known, ...schema };
+    changed[shape] =
+      member === undefined
+        ? corrected
+        : { ...definition, properties: { ...definition.properties, [member]: corrected } };
   }
   return changed;
 }

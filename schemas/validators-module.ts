@@ -107,7 +107,9 @@ function valueSchema(schema: JsonSchema, value: (schema: JsonSchema) => Schema):
   return {
     ...bare,
     ...(schema.items && { items: value(schema.items) }),
-    ...(typeof schema.additionalProperties === 'object' && { additionalProperties: value(schema.additionalProperties) }),
+    ...(typeof schema.additionalProperties === 'object' && {
+      additionalProperties: value(schema.additionalProperties),
+    }),
   };
 }
 
@@ -123,6 +125,10 @@ function join(errors, more) {
   for (const error of more) errors.push(error);
   return errors;
 }
+function member(errors, data, name, instancePath, validate) {
+  const value = data[name];
+  return value === undefined || validate(value, instancePath + "/" + name) ? errors : join(errors, validate.errors);
+}
 `;
 
 const reportedAs: Readonly<Record<string, string>> = {
@@ -132,32 +138,40 @@ const reportedAs: Readonly<Record<string, string>> = {
 };
 
 /**
- * Rewrites the code that ajv generates: halves its size, and joins errors in place of copying the list for each list item,
- * which takes quadratic time.
+ * Rewrites the code that ajv generates: makes it four times smaller, and joins lists of errors in place of copying the
+ * list for each list item, which takes quadratic time.
  *
  * - an error is made by `fail`, without `schemaPath`, which says nothing that `instancePath` and the shapes do not;
  * - a validator takes the path as its second parameter; what ajv passes besides is never read;
+ * - errors are not counted besides being listed;
  * - the exports become one object.
  *
  * @throws Error when a piece of the code is not as expected: then ajv generates other code than it did.
  */
-export function compact(code: string, names: readonly string[]): string {
+function compact(code: string, names: readonly string[]): string {
   const smaller = code
     .replace(
-      /^const (err\d+) = \{instancePath(?::(.*))?,schemaPath:".*?",keyword:"(\w+)",params:(.*)\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}$/gm,
+      /^const (err\d+) = \{instancePath(?::(.*))?,schemaPath:".*?",keyword:"(\w+)",params:(.*)\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;$/gm,
       (_all, _name, path = 'instancePath', keyword, params) =>
         `vErrors = fail(vErrors, ${path}, "${reportedAs[keyword] ?? keyword}", ${params});`,
     )
     .replace(/\{instancePath:(.*),parentData:.*?,parentDataProperty:.*?,rootData\}\)\)\)\{$/gm, '$1))){')
     .replace(/^(function .*), \{instancePath="", parentData.*\}=\{\}\)\{$/gm, '$1, instancePath = ""){')
     .replace(
-      /^vErrors = vErrors === null \? (\w+)\.errors : vErrors\.concat\(\1\.errors\);$/gm,
+      /^vErrors = vErrors === null \? (\w+)\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;$/gm,
       'vErrors = join(vErrors, $1.errors);',
     )
-    .replace(/^const schema\d+ = .*;\n(?=const|function|\n)/gm, '')
+    .replace(
+      /^if\(data\.(\w+) !== undefined\)\{\nif\(!\((\w+)\(data\.\1, instancePath\+"\/\1"\)\)\)\{\nvErrors = join\(vErrors, \2\.errors\);\n\}\n\}$/gm,
+      'vErrors = member(vErrors, data, "$1", instancePath, $2);',
+    )
+    .replace(/^let errors = 0;$/gm, '')
+    .replace(/^return errors === 0;$/gm, 'return vErrors === null;')
     .replace(/^"use strict";/, '');
-  const exported = new Map([...smaller.matchAll(/^export const (\w+) = (\w+);$/gm)].map(([, name, local]) => [name, local]));
-  const leftover = /schemaPath|parentData|rootData|\.concat\(/.exec(smaller)?.[0];
+  const exported = new Map(
+    [...smaller.matchAll(/^export const (\w+) = (\w+);$/gm)].map(([, name, local]) => [name, local]),
+  );
+  const leftover = /schemaPath|parentData|rootData|\.concat\(|(?<![.\w])errors(?: =|\+\+)|_errs/.exec(smaller)?.[0];
   const missing = names.find((name) => !exported.has(name));
   if (leftover !== undefined || missing !== undefined) {
     throw new Error(`ajv generates other code than expected: ${leftover ?? `no ${missing}`}`);

@@ -110,7 +110,9 @@ export async function build(): Promise<readonly BuiltFile[]> {
 }
 
 function summary(files: readonly BuiltFile[], milliseconds: number): string {
-  const sizes = files.filter(({ name }) => /\.c?js$/.test(name)).map(({ name, size }) => `${name} ${(size / 1000).toFixed(0)} kB`);
+  const sizes = files
+    .filter(({ name }) => /\.c?js$/.test(name))
+    .map(({ name, size }) => `${name} ${(size / 1000).toFixed(0)} kB`);
   return `dist: ${sizes.join(', ')} (${(milliseconds / 1000).toFixed(1)} s)`;
 }
 

@@ -37,7 +37,8 @@ export function importsOfEngine(root: string, found: Set<string>): Plugin {
   return {
     name: 'imports-of-engine',
     setup(build) {
-      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, importer }) => {
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, importer, namespace }) => {
+        if (namespace === 'engine') return { path, external: true };
         if (importer.includes(`${sep}node_modules${sep}`)) return undefined;
         const file = resolve(resolveDir, path);
         const name = relative(root, file);
@@ -45,7 +46,6 @@ export function importsOfEngine(root: string, found: Set<string>): Plugin {
         found.add(file);
         return { path: name.replaceAll(sep, '/'), namespace: 'engine' };
       });
-      build.onResolve({ filter: /^\.\/engine\.js$/, namespace: 'engine' }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /.*/, namespace: 'engine' }, ({ path }) => ({
         contents: `module.exports = require('./engine.js')[${JSON.stringify(path)}];`,
         resolveDir: dirname(join(root, path)),

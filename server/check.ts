@@ -1,14 +1,18 @@
+import { shapes } from '../schemas/compiled/shapes.js';
 import type { Analysis, CheckSettings, Request, Source } from './analysis.ts';
 import type { Problem } from './problem.ts';
 import { rules } from './rules/catalogue.ts';
 import { createRuleRunner } from './rules/run.ts';
 import type { Directive, FileHints } from './schema/detect.ts';
-import { shapes } from '../schemas/compiled/shapes.js';
 import { detectOperation, fileHints } from './schema/detect.ts';
 import { nearestOperation } from './schema/operations.ts';
 import { checkStructure } from './schema/structure.ts';
-import { parse } from './syntax/parse.ts';
+import { kindInWords } from './schema/words.ts';
 import { nullProblem } from './syntax/nulls.ts';
+import { parse } from './syntax/parse.ts';
+import { resolve } from './syntax/path.ts';
+import { hasPlaceholder } from './syntax/placeholders.ts';
+import { markedRange } from './syntax/ranges.ts';
 import type { SourceDocument, SourceFile } from './syntax/tree.ts';
 
 /**
@@ -21,11 +25,15 @@ export function createChecker(): (source: Source, settings: CheckSettings) => An
 
   function checkRequest(request: Request, document: SourceDocument, file: SourceFile): Problem[] {
     const { operation, dialect, root } = request;
-    const nulls = nullProblem(document);
-    if (root === undefined) return nulls === undefined ? [] : [nulls];
+    if (root === undefined) return noObject(operation, document);
     const syntaxErrors = file.problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
     const structural = checkStructure({ operation, dialect, root, syntaxErrors });
-    return [...structural, ...runRules(request.operation, root, dialect), ...(nulls === undefined ? [] : [nulls])];
+    const nulls = nullProblem(document);
+    return [
+      ...structural,
+      ...runRules(operation, root, dialect, syntaxErrors),
+      ...(nulls === undefined ? [] : [nulls]),
+    ];
   }
 
   return (source, settings) => {
@@ -44,6 +52,15 @@ export function createChecker(): (source: Source, settings: CheckSettings) => An
     const all = [...file.problems, ...directiveProblems(hints), ...problems];
     return { source, file, requests, problems: inOrder(withSeverities(all, settings)) };
   };
+}
+
+/** A request that is a list or a scalar. Nothing, or text that cannot be read, is on its way to become an object. */
+function noObject(operation: string, { root }: SourceDocument): Problem[] {
+  const node = root === undefined ? undefined : resolve(root);
+  if (node === undefined || node.kind === 'null' || node.kind === 'unknown') return [];
+  if (node.kind === 'string' && (hasPlaceholder(node.value) || node.style === 'plain')) return [];
+  const message = `The input of \`${operation}\` must be an object, not ${kindInWords(node)}.`;
+  return [{ code: 'wrong-type', severity: 'error', message, ...markedRange(node) }];
 }
 
 /** A file without any text is one empty document: the status item shows its operation from the start. */

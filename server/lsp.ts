@@ -16,13 +16,18 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Engine } from './engine.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
-import { requestInfo } from './lsp/request-info.ts';
 import { createAnalyses } from './lsp/analyses.ts';
 import type { FileAccess } from './lsp/files.ts';
+import { requestInfo } from './lsp/request-info.ts';
 import { createSettingsStore } from './lsp/settings-store.ts';
 import { createWorkspaceDiagnostics } from './lsp/workspace-diagnostics.ts';
 import type { ChooseOperationParams, InitializationOptions, OperationSummary } from './protocol.ts';
-import { chooseOperationNotification, operationsRequest, requestInfoChangedNotification, requestInfoRequest } from './protocol.ts';
+import {
+  chooseOperationNotification,
+  operationsRequest,
+  requestInfoChangedNotification,
+  requestInfoRequest,
+} from './protocol.ts';
 import { checkSettings } from './settings.ts';
 
 /** What the programs around the server give it. */
@@ -81,7 +86,9 @@ export function serve(connection: Connection, parts: ServerParts): void {
   }
 
   function tellInfo(uri: string, analysis: Analysis): void {
-    const told = JSON.stringify(analysis.requests.map(({ operation, reason, dialect }) => [operation, reason, dialect]));
+    const told = JSON.stringify(
+      analysis.requests.map(({ operation, reason, dialect }) => [operation, reason, dialect]),
+    );
     if (toldInfo.get(uri) === told) return;
     toldInfo.set(uri, told);
     void connection.sendNotification(requestInfoChangedNotification, { uri });
@@ -89,17 +96,25 @@ export function serve(connection: Connection, parts: ServerParts): void {
 
   async function fullReport(document: TextDocument) {
     const found = await analysisOf(document.uri);
-    const items = found === undefined ? [] : diagnosticsOf(found.analysis.problems, found.document, omittedCodes(found.document.languageId));
+    const items =
+      found === undefined
+        ? []
+        : diagnosticsOf(found.analysis.problems, found.document, omittedCodes(found.document.languageId));
     return { items, version: found?.document.version ?? document.version };
   }
 
   const resultIdOf = (document: TextDocument) => `${document.version}.${generation()}`;
 
-  async function pull(uri: string, previous: string | undefined, token: CancellationToken): Promise<DocumentDiagnosticReport> {
+  async function pull(
+    uri: string,
+    previous: string | undefined,
+    token: CancellationToken,
+  ): Promise<DocumentDiagnosticReport> {
     // Whatever the client already sent (newer text, a cancellation) is read first: the work below cannot be interrupted.
     await nextTurn();
     const document = documents.get(uri);
-    if (document === undefined || token.isCancellationRequested) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    if (document === undefined || token.isCancellationRequested)
+      return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     if (previous === resultIdOf(document)) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previous };
     const { items } = await fullReport(document);
     return { kind: DocumentDiagnosticReportKind.Full, resultId: resultIdOf(document), items };
@@ -133,7 +148,11 @@ export function serve(connection: Connection, parts: ServerParts): void {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...(client.pullsDiagnostics && {
-          diagnosticProvider: { identifier: 'ecs', interFileDependencies: false, workspaceDiagnostics: parts.files !== undefined },
+          diagnosticProvider: {
+            identifier: 'ecs',
+            interFileDependencies: false,
+            workspaceDiagnostics: parts.files !== undefined,
+          },
         }),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -141,7 +160,8 @@ export function serve(connection: Connection, parts: ServerParts): void {
   });
 
   connection.onInitialized(() => {
-    if (client.registersConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'ecs' });
+    if (client.registersConfiguration)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'ecs' });
     if (client.registersWatchers && parts.files !== undefined) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: '**/*.{json,jsonc,yaml,yml}' }],
@@ -174,7 +194,9 @@ export function serve(connection: Connection, parts: ServerParts): void {
     if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  connection.languages.diagnostics.on(({ textDocument, previousResultId }, token) => pull(textDocument.uri, previousResultId, token));
+  connection.languages.diagnostics.on(({ textDocument, previousResultId }, token) =>
+    pull(textDocument.uri, previousResultId, token),
+  );
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, _progress, partial) => {
     const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     const items: WorkspaceDocumentDiagnosticReport[] = [];

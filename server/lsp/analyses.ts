@@ -11,12 +11,19 @@ export interface Analyses {
 }
 
 export function createAnalyses(engine: Engine): Analyses {
-  const kept = new Map<string, { readonly version: number; readonly generation: number; readonly analysis: Analysis }>();
+  const kept = new Map<
+    string,
+    { readonly version: number; readonly generation: number; readonly analysis: Analysis }
+  >();
   return {
     of(document, settings, generation) {
       const found = kept.get(document.uri);
       if (found?.version === document.version && found.generation === generation) return found.analysis;
-      const source = { name: pathOfUri(document.uri), language: languageOf(document.uri, document.languageId), text: document.getText() };
+      const source = {
+        name: pathOfUri(document.uri),
+        language: languageOf(document.uri, document.languageId),
+        text: document.getText(),
+      };
       const analysis = engine.analyse(source, settings);
       kept.set(document.uri, { version: document.version, generation, analysis });
       return analysis;

@@ -1,4 +1,9 @@
-import type { CancellationToken, Diagnostic, FileEvent, WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Diagnostic,
+  FileEvent,
+  WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
 import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine.ts';
@@ -29,7 +34,10 @@ export interface WorkspaceDiagnostics {
   filesChanged(changes: readonly FileEvent[]): void;
   listAgain(): void;
   /** Reports in batches; files whose result the client knows come as `unchanged`, vanished ones as empty. */
-  reports(known: ReadonlyMap<string, string>, token: CancellationToken): AsyncIterable<WorkspaceDocumentDiagnosticReport[]>;
+  reports(
+    known: ReadonlyMap<string, string>,
+    token: CancellationToken,
+  ): AsyncIterable<WorkspaceDocumentDiagnosticReport[]>;
 }
 
 /** Never looked into, whatever the settings say: they hold other people's files. */
@@ -62,7 +70,8 @@ export function createWorkspaceDiagnostics(parts: Parts): WorkspaceDiagnostics {
     const open = parts.documents.get(uri);
     if (open !== undefined) {
       const resultId = `open.${open.version}.${parts.generation()}`;
-      if (previous === resultId) return { uri, version: open.version, kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+      if (previous === resultId)
+        return { uri, version: open.version, kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       const { items, version } = await parts.report(open);
       return { uri, version, kind: DocumentDiagnosticReportKind.Full, resultId, items };
     }

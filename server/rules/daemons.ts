@@ -9,14 +9,14 @@ const nameFormat: Rule = {
   id: 'daemon-name-format',
   severity: 'error',
   title: 'Daemon name',
-  why: 'A daemon’s name has 1 to 255 letters, digits, hyphens and underscores.',
+  why: "A daemon's name has 1 to 255 letters, digits, hyphens and underscores.",
   sources: [createDaemon],
   shapes: ['CreateDaemonRequest'],
   *check(request) {
     const node = memberValue(request, 'daemonName');
     const name = textOf(node);
     if (node === undefined || name === undefined || /^[A-Za-z0-9_-]{1,255}$/.test(name)) return;
-    yield findingAt(node, 'A daemon’s name has 1 to 255 letters, digits, hyphens and underscores, nothing else.');
+    yield findingAt(node, "A daemon's name has 1 to 255 letters, digits, hyphens and underscores, nothing else.");
   },
 };
 
@@ -95,7 +95,7 @@ const alarmsNotEnabled: Rule = {
   id: 'daemon-alarms-not-enabled',
   severity: 'warning',
   title: 'Alarms listed but not enabled',
-  why: 'Alarms watch a daemon’s deployment only when `enable` is true, and false is the default.',
+  why: "Alarms watch a daemon's deployment only when `enable` is true, and false is the default.",
   sources: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DaemonAlarmConfiguration.html'],
   shapes: ['DaemonAlarmConfiguration'],
   *check(alarms, context) {

@@ -198,7 +198,7 @@ const providerArn: Rule = {
   id: 'strategy-provider-arn',
   severity: 'warning',
   title: 'Strategy item given as an ARN',
-  why: 'A strategy names its providers by their short names. References of 2019 still allowed ARNs, today’s do not.',
+  why: "A strategy names its providers by their short names. References of 2019 still allowed ARNs, today's do not.",
   sources: [item],
   shapes: ['CapacityProviderStrategyItem[]'],
   *check(strategy) {

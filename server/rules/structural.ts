@@ -152,7 +152,7 @@ export const structuralRules: readonly StructuralRule[] = [
     severity: 'error',
     about: 'structure',
     title: 'Value of the wrong type',
-    why: 'The API takes a value of one type only: `"2"` is no number, one object is no list. A task definition’s `cpu` is a string, a container’s is an integer.',
+    why: 'The API takes a value of one type only: `"2"` is no number, one object is no list. A task definition\'s `cpu` is a string, a container\'s is an integer.',
     operation: 'CreateService',
     wrong: yaml('serviceName: web\ntaskDefinition: web:7\ndesiredCount: "2"'),
     right: yaml('serviceName: web\ntaskDefinition: web:7\ndesiredCount: 2'),
@@ -208,7 +208,7 @@ export const structuralRules: readonly StructuralRule[] = [
     severity: 'error',
     about: 'structure',
     title: 'Characters or a form that ECS refuses',
-    why: 'The API takes only values that match the member’s pattern.',
+    why: "The API takes only values that match the member's pattern.",
     operation: 'TagResource',
     wrong: yaml(
       'resourceArn: arn:aws:ecs:eu-west-1:111122223333:cluster/prod\ntags:\n  - key: "team!"\n    value: web',

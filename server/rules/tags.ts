@@ -1,4 +1,4 @@
-import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import type { ArrayNode, ConcreteNode, ObjectNode, StringNode } from '../syntax/tree.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findingAt, itemsOf, lacks, memberValue, objectsOf, textOf } from './values.ts';
 
@@ -16,18 +16,27 @@ const reservedPrefix: Rule = {
   shapes: ['Tag', 'UntagResourceRequest'],
   *check(subject, { operation }) {
     if (operation === 'UntagResource') {
-      for (const key of itemsOf(memberValue(subject, 'tagKeys'))) yield* reserved(key, 'be removed');
+      for (const key of itemsOf(memberValue(subject, 'tagKeys'))) {
+        if (isReserved(key)) yield reservedFinding(key, 'be removed');
+      }
       return;
     }
-    yield* reserved(memberValue(subject, 'key'), 'be set');
-    yield* reserved(memberValue(subject, 'value'), 'be set');
+    const key = memberValue(subject, 'key');
+    const value = memberValue(subject, 'value');
+    if (isReserved(key)) yield reservedFinding(key, 'be set');
+    if (isReserved(value)) yield reservedFinding(value, 'be set');
   },
 };
 
-function* reserved(node: ConcreteNode | undefined, verb: string): Iterable<Finding> {
-  const text = textOf(node);
-  if (node === undefined || text === undefined || !/^aws:/i.test(text)) return;
-  yield findingAt(node, `\`${text}\` starts with \`aws:\`, which is reserved for AWS; such tags cannot ${verb}.`);
+function isReserved(node: ConcreteNode | undefined): node is StringNode {
+  return node?.kind === 'string' && /^aws:/i.test(node.value) && textOf(node) !== undefined;
+}
+
+function reservedFinding(node: StringNode, verb: string): Finding {
+  return findingAt(
+    node,
+    `\`${node.value}\` starts with \`aws:\`, which is reserved for AWS; such tags cannot ${verb}.`,
+  );
 }
 
 const duplicateKey: Rule = {
@@ -99,11 +108,11 @@ const shortArn: Rule = {
   id: 'tag-short-arn',
   severity: 'error',
   title: 'Tagging with a short ARN',
-  why: 'Services, tasks and container instances can be tagged only when they have the long ARN format, the one with the cluster’s name.',
+  why: "Services, tasks and container instances can be tagged only when they have the long ARN format, the one with the cluster's name.",
   sources: [
     tagResource,
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html',
-    'The API’s answer, "Long arn format must be used for tagging operations", is quoted in pulumi/pulumi-aws#930.',
+    `The API's answer, "Long arn format must be used for tagging operations", is quoted in pulumi/pulumi-aws#930.`,
   ],
   shapes: taggingRequests,
   *check(request) {
@@ -111,7 +120,7 @@ const shortArn: Rule = {
     if (resource === undefined || !shortArnTypes.has(resource.type) || resource.id.includes('/')) return;
     yield findingAt(
       resource.node,
-      `Tagging needs the long ARN with the cluster’s name: \`${resource.type}/CLUSTER/${resource.id}\` instead of \`${resource.type}/${resource.id}\`.`,
+      `Tagging needs the long ARN with the cluster's name: \`${resource.type}/CLUSTER/${resource.id}\` instead of \`${resource.type}/${resource.id}\`.`,
     );
   },
 };

@@ -7,7 +7,7 @@ const scaleRange: Rule = {
   id: 'task-set-scale-range',
   severity: 'error',
   title: 'Scale is 0 to 100 percent',
-  why: 'The scale of a task set is the share of the service’s `desiredCount` that it runs, in percent. 0 drains the task set.',
+  why: "The scale of a task set is the share of the service's `desiredCount` that it runs, in percent. 0 drains the task set.",
   sources: [scaleReference],
   shapes: ['Scale'],
   *check(scale) {
@@ -28,7 +28,7 @@ const scaleValueMissing: Rule = {
   operations: ['UpdateTaskSet'],
   *check(scale, context) {
     if (scale.kind !== 'object' || !lacks(scale, 'value', context)) return;
-    yield findingAt(scale, '`scale` has no `value`; say what percentage of the service’s tasks the task set runs.');
+    yield findingAt(scale, "`scale` has no `value`; say what percentage of the service's tasks the task set runs.");
   },
 };
 

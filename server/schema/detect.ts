@@ -1,5 +1,5 @@
-import type { Comment, ConcreteNode, ObjectNode, SourceDocument, SourceFile } from '../syntax/tree.ts';
 import { memberOf, resolve } from '../syntax/path.ts';
+import type { Comment, ConcreteNode, ObjectNode, SourceDocument, SourceFile } from '../syntax/tree.ts';
 import type { FileNameHint } from './file-names.ts';
 import { operationOfFileName } from './file-names.ts';
 import { matchesAny } from './globs.ts';
@@ -80,10 +80,15 @@ function directivesOf(file: SourceFile): readonly Directive[] {
  *
  * Undefined for whatever is no ECS request: the checks then say nothing at all.
  */
-export function detectOperation(document: SourceDocument, hints: FileHints, isFirst: 'first' | 'later'): Detection | undefined {
+export function detectOperation(
+  document: SourceDocument,
+  hints: FileHints,
+  isFirst: 'first' | 'later',
+): Detection | undefined {
   const root = document.root === undefined ? undefined : resolve(document.root);
   const directive = directiveOf(document, hints.directives, isFirst);
-  const told = hints.told ?? (directive === undefined ? undefined : { operation: directive, reason: 'comment' as const });
+  const told =
+    hints.told ?? (directive === undefined ? undefined : { operation: directive, reason: 'comment' as const });
   if (told?.operation === 'none') return undefined;
   if (told !== undefined) return detection(told.operation, told.reason, root, hints);
   if (hints.name?.strength === 'explicit') return detection(hints.name.operation, 'file-name', root, hints);
@@ -93,19 +98,35 @@ export function detectOperation(document: SourceDocument, hints: FileHints, isFi
   return root?.kind === 'object' ? byMembers(root, hints) : undefined;
 }
 
-function directiveOf(document: SourceDocument, directives: readonly Directive[], isFirst: 'first' | 'later'): string | undefined {
+function directiveOf(
+  document: SourceDocument,
+  directives: readonly Directive[],
+  isFirst: 'first' | 'later',
+): string | undefined {
   const own = directives.find(
     ({ comment, operation }) =>
-      operation !== undefined && (isFirst === 'first' || comment.start >= document.start) && comment.start < document.end,
+      operation !== undefined &&
+      (isFirst === 'first' || comment.start >= document.start) &&
+      comment.start < document.end,
   );
   return own?.operation;
 }
 
-function detection(operation: string, reason: OperationReason, root: ConcreteNode | undefined, hints: FileHints): Detection {
+function detection(
+  operation: string,
+  reason: OperationReason,
+  root: ConcreteNode | undefined,
+  hints: FileHints,
+): Detection {
   const object = root?.kind === 'object' ? root : undefined;
   const unwrapped = object === undefined ? undefined : unwrap(object, operation);
   if (unwrapped !== undefined) {
-    return { operation, reason, dialect: isEcspresso(unwrapped, operation, hints) ? 'ecspresso' : 'describe-output', root: unwrapped };
+    return {
+      operation,
+      reason,
+      dialect: isEcspresso(unwrapped, operation, hints) ? 'ecspresso' : 'describe-output',
+      root: unwrapped,
+    };
   }
   const dialect = object !== undefined && isEcspresso(object, operation, hints) ? 'ecspresso' : 'request';
   return { operation, reason, dialect, root: object };
@@ -132,7 +153,8 @@ function unwrap(object: ObjectNode, operation: string): ObjectNode | undefined {
  * CreateService file without `serviceName` only has when `ecspresso init` wrote it.
  */
 function isEcspresso(object: ObjectNode, operation: string, hints: FileHints): boolean {
-  if (hints.name?.ecspresso === true && (operation === 'RegisterTaskDefinition' || !has(object, 'serviceName'))) return true;
+  if (hints.name?.ecspresso === true && (operation === 'RegisterTaskDefinition' || !has(object, 'serviceName')))
+    return true;
   if (operation !== 'CreateService' || has(object, 'serviceName') || has(object, 'cluster')) return false;
   return ['pendingCount', 'runningCount', 'resourceManagementType', 'platformFamily'].some((name) => has(object, name));
 }

@@ -28,7 +28,7 @@ export function missingMembers(
 ): Problem[] {
   return placed.flatMap(({ error, node, segments }): Problem[] => {
     if (error.keyword !== 'required' || node.kind !== 'object') return [];
-    const name = String(error.params['missingProperty']);
+    const name = String(error.params.missingProperty);
     if (meant.get(node)?.has(name) || mayHoldMore(node, subject.syntaxErrors)) return [];
     const isTopLevel = segments.length === 0;
     if (subject.dialect === 'ecspresso' && (isTopLevel || leftOutByEcspresso.has(name))) return [];

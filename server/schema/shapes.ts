@@ -58,8 +58,10 @@ export function placesOfMember(operation: string, member: string): readonly stri
   const visit = (type: TypeSchema | undefined, path: string): void => {
     const { type: shape } = followed(type);
     if (shape === undefined || places.length >= 10) return;
-    if (shape.properties !== undefined && Object.hasOwn(shape.properties, member)) places.push(path === '' ? 'the request' : path);
-    for (const [name, inner] of Object.entries(shape.properties ?? {})) visit(inner, path === '' ? name : `${path}.${name}`);
+    if (shape.properties !== undefined && Object.hasOwn(shape.properties, member))
+      places.push(path === '' ? 'the request' : path);
+    for (const [name, inner] of Object.entries(shape.properties ?? {}))
+      visit(inner, path === '' ? name : `${path}.${name}`);
     if (shape.items !== undefined) visit(shape.items, `${path}[]`);
   };
   visit(shapes[inputShapeName(operation)], '');

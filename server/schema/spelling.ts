@@ -21,8 +21,5 @@ export function nearestName(word: string, candidates: readonly string[]): string
 
 /** Letter case, separators and a plural ending are what people get wrong first. */
 function plain(word: string): string {
-  return word
-    .toLowerCase()
-    .replaceAll(/[-_ ]/g, '')
-    .replace(/s$/, '');
+  return word.toLowerCase().replaceAll(/[-_ ]/g, '').replace(/s$/, '');
 }

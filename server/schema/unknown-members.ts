@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
-import { hasPlaceholder } from '../syntax/placeholders.ts';
 import { keyOf } from '../syntax/path.ts';
+import { hasPlaceholder } from '../syntax/placeholders.ts';
 import type { KeyNode, ObjectNode } from '../syntax/tree.ts';
 import { operationCommands } from './operations.ts';
 import { placesOfMember, readOnlyMembers, shapeAt } from './shapes.ts';
@@ -37,7 +37,7 @@ export function unknownMembers(
 
 function membersOfError({ error, node, segments }: PlacedError): UnknownMember[] {
   if (error.keyword !== 'additionalProperties' || node.kind !== 'object') return [];
-  const name = error.params['additionalProperty'];
+  const name = error.params.additionalProperty;
   // A member that came in by a YAML merge key is not written here: the place to mend is its anchor.
   const key = node.members.findLast((member) => member.key.name === name)?.key ?? keyOf(node);
   return key === undefined ? [] : [{ object: node, segments, key }];
@@ -52,11 +52,16 @@ function guessOf(subject: StructuralSubject, { object, segments, key }: UnknownM
     shape.members.filter((name) => !present.has(name)),
   );
   // A name that is right elsewhere is more likely in the wrong place than misspelt, unless only its case is wrong.
-  const isMisplaced = guess?.toLowerCase() !== key.name.toLowerCase() && placesOfMember(subject.operation, key.name).length > 0;
+  const isMisplaced =
+    guess?.toLowerCase() !== key.name.toLowerCase() && placesOfMember(subject.operation, key.name).length > 0;
   return isMisplaced ? undefined : guess;
 }
 
-function unknownProperty(subject: StructuralSubject, { segments, key }: UnknownMember, guess: string | undefined): Problem {
+function unknownProperty(
+  subject: StructuralSubject,
+  { segments, key }: UnknownMember,
+  guess: string | undefined,
+): Problem {
   const { start, end } = key;
   const message = `Unknown property \`${key.name}\`. ${unknownPropertyAdvice(subject, segments, key.name, guess)}`;
   return { code: 'unknown-property', severity: 'error', message, start, end };

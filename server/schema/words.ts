@@ -2,7 +2,15 @@ import type { ConcreteNode } from '../syntax/tree.ts';
 
 /** What a value is, in the words of the API reference. */
 export function kindInWords(node: ConcreteNode): string {
-  const words = { string: 'a string', number: 'a number', boolean: 'a boolean', null: 'null', array: 'a list', object: 'an object', unknown: 'unknown' };
+  const words = {
+    string: 'a string',
+    number: 'a number',
+    boolean: 'a boolean',
+    null: 'null',
+    array: 'a list',
+    object: 'an object',
+    unknown: 'unknown',
+  };
   return words[node.kind];
 }
 

@@ -10,7 +10,6 @@ import { kindInWords, labelOf, namesInWords } from './words.ts';
 const codes: readonly (readonly [string, string])[] = [
   ['type', 'wrong-type'],
   ['enum', 'unknown-value'],
-  ['const', 'unknown-value'],
   ['pattern', 'wrong-pattern'],
   ['minLength', 'wrong-length'],
   ['maxLength', 'wrong-length'],
@@ -18,8 +17,8 @@ const codes: readonly (readonly [string, string])[] = [
   ['maxItems', 'wrong-length'],
   ['minimum', 'out-of-range'],
   ['maximum', 'out-of-range'],
-  ['exclusiveMinimum', 'out-of-range'],
-  ['exclusiveMaximum', 'out-of-range'],
+  ['minProperties', 'wrong-length'],
+  ['maxProperties', 'wrong-length'],
 ];
 const rankOf: ReadonlyMap<string, number> = new Map(codes.map(([keyword], rank) => [keyword, rank]));
 
@@ -40,7 +39,9 @@ export function wrongValues(subject: StructuralSubject, placed: readonly PlacedE
 
 function wrongValue({ error, node, segments }: PlacedError): Problem {
   const code = codes[rankOf.get(error.keyword) ?? 0]?.[1] ?? 'wrong-type';
-  return { code, severity: 'error', message: messageOf(error, node, labelOf(segments)), ...markedRange(node) };
+  // Of some enums ECS takes other values, too, as the schemas say.
+  const severity = error.params.lenient === true ? 'warning' : 'error';
+  return { code, severity, message: messageOf(error, node, labelOf(segments)), ...markedRange(node) };
 }
 
 /**
@@ -57,15 +58,14 @@ function emptyStrings(subject: StructuralSubject, empty: readonly PlacedError[])
 }
 
 function messageOf(error: ValidationError, node: ConcreteNode, label: string): string {
-  const limit = Number(error.params['limit']);
+  const limit = Number(error.params.limit);
   switch (error.keyword) {
     case 'type':
       return wrongType(error, node, label);
     case 'enum':
-    case 'const':
       return unknownValue(error, node, label);
     case 'pattern':
-      return `${label} has characters or a form that ECS refuses: it must match \`${String(error.params['pattern'])}\`.`;
+      return `${label} has characters or a form that ECS refuses: it must match \`${String(error.params.pattern)}\`.`;
     case 'minLength':
       return `${label} must have at least ${count(limit, 'character')}.`;
     case 'maxLength':
@@ -74,6 +74,9 @@ function messageOf(error: ValidationError, node: ConcreteNode, label: string): s
       return `${label} must hold at least ${count(limit, 'item')}.`;
     case 'maxItems':
       return `${label} can hold at most ${count(limit, 'item')}${node.kind === 'array' ? `, not ${node.items.length}` : ''}.`;
+    case 'minProperties':
+    case 'maxProperties':
+      return `${label} must have exactly one member.`;
     default:
       return outOfRange(error, node, label, limit);
   }
@@ -89,7 +92,7 @@ function outOfRange(error: ValidationError, node: ConcreteNode, label: string, l
 }
 
 function wrongType(error: ValidationError, node: ConcreteNode, label: string): string {
-  const types = String(error.params['type']).split(',');
+  const types = String(error.params.type).split(',');
   const words: Readonly<Record<string, string>> = {
     string: 'a string',
     integer: 'an integer',
@@ -118,7 +121,7 @@ function conversion(types: readonly string[], node: ConcreteNode): string {
 }
 
 function unknownValue(error: ValidationError, node: ConcreteNode, label: string): string {
-  const allowed = [error.params['allowedValues'] ?? error.params['allowedValue']].flat().map(String);
+  const allowed = [error.params.allowedValues].flat().map(String);
   const value = node.kind === 'string' ? node.value : String('value' in node ? node.value : kindInWords(node));
   const guess = nearestName(value, allowed);
   const advice = guess === undefined ? `Use one of ${namesInWords(allowed, 12)}.` : `Did you mean \`${guess}\`?`;

@@ -1,4 +1,5 @@
 import type { ScanError } from 'jsonc-parser';
+import { unquotedPlaceholderEnd } from './placeholders.ts';
 
 /** What is wrong within one token of a JSON text: the narrowest range and a sentence. */
 export interface TokenFault {
@@ -88,4 +89,58 @@ export function numberMessage(word: string): string {
 
 export function shorten(word: string): string {
   return word.length > 40 ? `${word.slice(0, 39)}…` : word;
+}
+
+/** End of the run of characters that belong to no other token. */
+export function endOfWord(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && !/[\s,:"[\]{}/]/.test(text.charAt(index))) index += 1;
+  return index;
+}
+
+/** As {@link endOfWord}, but a slash is part of it. */
+export function endOfBareKey(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && !/[\s,:"[\]{}]/.test(text.charAt(index))) index += 1;
+  return index;
+}
+
+/** End of the string in single quotes on this line that begins at `from`, or 0. */
+export function endOfSingleQuoted(text: string, from: number): number {
+  if (text[from] !== "'") return 0;
+  for (let index = from + 1; index < text.length; index += 1) {
+    const char = text[index];
+    if (char === "'") return index + 1;
+    if (char === '\n' || char === '\r') return 0;
+    if (char === '\\') index += 1;
+  }
+  return 0;
+}
+
+/** End of the double-quoted string at `from` when the templates in it are opaque and hold a quote; else -1. */
+export function endOfTemplateString(text: string, from: number): number {
+  let opaque = false;
+  for (let index = from + 1; index < text.length; index += 1) {
+    const char = text[index];
+    if (char === '"') return opaque ? index + 1 : -1;
+    if (char === '\n' || char === '\r') return -1;
+    if (char === '\\') index += 1;
+    else if (char === '{' && text[index + 1] === '{') {
+      const close = unquotedPlaceholderEnd(text, index);
+      if (close < 0) return -1;
+      if (text.slice(index, close).includes('"')) opaque = true;
+      index = close - 1;
+    }
+  }
+  return -1;
+}
+
+/** Code of the next character that is no white space, from `from` on; NaN at the end. */
+export function nextCode(text: string, from: number): number {
+  let index = from;
+  for (;;) {
+    const code = text.charCodeAt(index);
+    if (code !== 32 && code !== 9 && code !== 10 && code !== 13) return code;
+    index += 1;
+  }
 }

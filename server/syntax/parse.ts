@@ -1,7 +1,8 @@
 import type { Problem } from '../problem.ts';
-import { jsonComments, parseJson } from './json.ts';
+import { jsonComments, yamlComments } from './comments.ts';
+import { parseJson } from './json.ts';
 import type { Comment, SourceDocument, SourceFile, SourceLanguage } from './tree.ts';
-import { parseYaml, yamlComments } from './yaml.ts';
+import { parseYaml } from './yaml.ts';
 
 /**
  * Reads a text of any kind into a tree. Never throws: what cannot be read becomes unknown nodes and problems.

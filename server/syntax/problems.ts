@@ -1,8 +1,8 @@
 import type { Problem, Severity } from '../problem.ts';
 import type { KeyNode, Member, SourceLanguage } from './tree.ts';
 
-/** More syntax problems of one file help nobody: the first ones are the cause. */
-const maximumSyntaxProblems = 20;
+/** More problems of one kind in a file help nobody: the first ones are the cause. */
+const maximumOfKind = 20;
 
 /** Collects what a parser finds: one cause, one problem. */
 export interface ProblemList {
@@ -24,7 +24,7 @@ export function problemList(text: string): ProblemList {
 
   return {
     syntax(start, end, message) {
-      if (syntaxCount >= maximumSyntaxProblems || (start >= lineStart && start <= lineEnd)) return;
+      if (syntaxCount >= maximumOfKind || (start >= lineStart && start <= lineEnd)) return;
       syntaxCount += 1;
       lineStart = startOfLine(text, start);
       lineEnd = endOfLine(text, start);
@@ -65,10 +65,15 @@ export function reportDuplicates(
     return;
   }
   const seen = new Map<string, KeyNode>();
+  let found = 0;
   for (const { key } of members) {
     const first = seen.get(key.name);
-    if (first === undefined) seen.set(key.name, key);
-    else reportDuplicate(first, key, text, language, problems);
+    if (first === undefined) {
+      seen.set(key.name, key);
+      continue;
+    }
+    found += 1;
+    if (found <= maximumOfKind) reportDuplicate(first, key, text, language, problems);
   }
 }
 

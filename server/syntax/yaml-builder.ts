@@ -130,19 +130,22 @@ export function yamlBuilder(masked: MaskedText, problems: ProblemList): YamlBuil
   }
 
   function addScalar(start: number, end: number, raw: string, style: ScalarStyle, properties: Properties): void {
-    const value = masked.restore(raw, start, style);
+    const value = masked.isMasked ? masked.restore(raw, start, style) : raw;
     if (expectsKey()) {
-      const node = scalarNode(start, end, parent(), value.text, style, properties.anchor, properties.tag);
-      anchor(properties.anchor, node, 1);
+      const name = value ?? masked.original.slice(start, end);
+      if (properties.anchor !== undefined) {
+        anchor(properties.anchor, scalarNode(start, end, parent(), name, style, properties.anchor, properties.tag), 1);
+      }
       const merge =
-        (style === 'plain' && value.text === '<<' && properties.tag === undefined) ||
+        (name === '<<' && style === 'plain' && properties.tag === undefined) ||
         properties.tag === 'tag:yaml.org,2002:merge';
-      addKey(start, end, value.text, style, merge);
+      addKey(start, end, name, style, merge);
       return;
     }
-    const node = value.isPlaceholder
-      ? unknownNode(start, end, parent(), 'placeholder', properties.anchor)
-      : scalarNode(start, end, parent(), value.text, style, properties.anchor, properties.tag);
+    const node =
+      value === undefined
+        ? unknownNode(start, end, parent(), 'placeholder', properties.anchor)
+        : scalarNode(start, end, parent(), value, style, properties.anchor, properties.tag);
     anchor(properties.anchor, node, 1);
     addValue(node);
   }
@@ -237,7 +240,7 @@ export function yamlBuilder(masked: MaskedText, problems: ProblemList): YamlBuil
     },
     close(end) {
       const frame = stack.pop();
-      top = stack.at(-1);
+      top = stack[stack.length - 1];
       if (frame === undefined) return;
       const { node } = frame;
       finishRange(node, end);

@@ -7,21 +7,21 @@ interface Fault {
   readonly message: string;
 }
 
+/** What this project decides itself. */
+const ignored: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED', 'NON_STRING_KEY']);
+
 /**
  * What an error of the package `yaml` means, in our words and at the narrowest place. Undefined for what the AWS CLI's
  * reader takes or another check reports.
  */
 export function yamlErrorFault(text: string, error: YAMLParseError): Fault | undefined {
+  if (ignored.has(error.code)) return undefined;
   const start = Math.min(error.pos[0], text.length);
   const end = Math.max(Math.min(error.pos[1], text.length), start);
   const found = text.slice(start, Math.min(end, endOfLine(text, start)));
   const tab = tabIndent(text, start);
   if (tab !== undefined && error.code !== 'BAD_DQ_ESCAPE') return tab;
   switch (error.code) {
-    case 'DUPLICATE_KEY':
-    case 'TAG_RESOLVE_FAILED':
-    case 'NON_STRING_KEY':
-      return undefined;
     case 'TAB_AS_INDENT':
       return at(start, Math.min(start + 1, text.length), 'YAML does not allow tabs as indentation: use spaces.');
     case 'BAD_DQ_ESCAPE':
@@ -125,8 +125,7 @@ function unexpected(text: string, start: number, end: number, message: string): 
 
 /** Marks the opening quote: the place where the quote should have closed is unknown. */
 function unclosedQuote(text: string, end: number, quote: string): Fault {
-  const open = text.lastIndexOf(quote, Math.max(end - 1, 0));
-  const start = Math.max(openingQuote(text, end, quote), open < 0 ? 0 : 0);
+  const start = openingQuote(text, end, quote);
   return at(
     start,
     Math.min(endOfLine(text, start), text.length),

@@ -21,39 +21,41 @@ interface Mask {
 /** A text to read instead of the original; offsets are the same. */
 export interface MaskedText {
   readonly text: string;
+  readonly original: string;
+  readonly isMasked: boolean;
   /**
-   * Puts the placeholders back into the decoded text of the scalar at `start`. `isPlaceholder` says that the scalar is
-   * unquoted and begins with one: its value is unknown.
+   * Puts the placeholders back into the decoded text of the scalar at `start`. Undefined when the scalar is unquoted and
+   * begins with one: its value is unknown.
    */
-  restore(
-    decoded: string,
-    start: number,
-    style: ScalarStyle,
-  ): { readonly text: string; readonly isPlaceholder: boolean };
+  restore(decoded: string, start: number, style: ScalarStyle): string | undefined;
   /** The placeholders that stand outside quotes and block scalars; complete once all scalars are restored. */
   unquoted(): readonly Mask[];
 }
 
 export function unmasked(text: string): MaskedText {
-  return {
-    text,
-    restore: (decoded) => ({ text: decoded, isPlaceholder: false }),
-    unquoted: () => [],
-  };
+  return { text, original: text, isMasked: false, restore: (decoded) => decoded, unquoted: () => [] };
 }
 
 /** Masks `{{ … }}` and `{% … %}`, which are valid YAML of another meaning. Undefined when the text has none. */
 export function maskTemplates(text: string): MaskedText | undefined {
   if (!text.includes('{{') && !text.includes('{%')) return undefined;
-  return mask(text, /\{\{|\{%/g);
+  return mask(text, /\{\{|\{%/g, (whole, start, end) => templateStatementEnd(whole, start) === end);
 }
 
-/** Masks every form, for text that is no YAML as it stands. Undefined when the text has none. */
+/**
+ * Masks every form, for text that is no YAML as it stands; what stands alone on a line then counts for nothing, as it may
+ * bring in any lines. Undefined when the text has none.
+ */
 export function maskPlaceholders(text: string): MaskedText | undefined {
-  return mask(text, /\{\{|\{%|\$\{|\$\$\$|%(?=\w+%)|@(?=\w+@)/g);
+  const begin = /\{\{|\{%|\$\{|\$\$\$|%(?=\w+%)|@(?=\w+@)/g;
+  return mask(text, begin, () => true);
 }
 
-function mask(text: string, begin: RegExp): MaskedText | undefined {
+function mask(
+  text: string,
+  begin: RegExp,
+  isStatement: (text: string, start: number, end: number) => boolean,
+): MaskedText | undefined {
   if (anyMark.test(text)) return undefined;
   const masks: Mask[] = [];
   const parts: string[] = [];
@@ -63,9 +65,9 @@ function mask(text: string, begin: RegExp): MaskedText | undefined {
     const end = unquotedPlaceholderEnd(text, start);
     if (end < 0) continue;
     const length = end - start;
-    const isStatement = standsAlone(text, start, end) && templateStatementEnd(text, start) === end;
+    const isLine = standsAlone(text, start, end) && isStatement(text, start, end);
     parts.push(text.slice(done, start));
-    parts.push(isStatement ? `#${lineMark}${filler.repeat(length - 2)}` : valueMark + filler.repeat(length - 1));
+    parts.push(isLine ? `#${lineMark}${filler.repeat(length - 2)}` : valueMark + filler.repeat(length - 1));
     masks.push({ start, end });
     done = end;
   }
@@ -78,18 +80,19 @@ function maskedText(original: string, text: string, masks: readonly Mask[]): Mas
   const quoted = new Set<Mask>();
   return {
     text,
+    original,
+    isMasked: true,
     restore(decoded, start, style) {
-      if (!anyMark.test(decoded)) return { text: decoded, isPlaceholder: false };
+      if (!anyMark.test(decoded)) return decoded;
+      if (style === 'plain' && decoded.startsWith(valueMark)) return undefined;
       let index = firstFrom(masks, start);
-      const isPlaceholder = style === 'plain' && decoded.startsWith(valueMark);
-      const restored = decoded.replace(marked, (mark) => {
+      return decoded.replace(marked, (mark) => {
         const found = masks[index];
         index += 1;
         if (found === undefined) return mark;
-        if (!isPlaceholder) quoted.add(found);
+        quoted.add(found);
         return original.slice(found.start, found.end);
       });
-      return { text: restored, isPlaceholder };
     },
     unquoted: () => masks.filter((each) => !quoted.has(each)),
   };

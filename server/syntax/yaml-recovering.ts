@@ -1,6 +1,6 @@
 import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Parser, type Scalar, type YAMLParseError } from 'yaml';
 import { maximumDepth } from './nodes.ts';
-import type { ProblemList } from './problems.ts';
+import { endOfLine, type ProblemList } from './problems.ts';
 import type { Properties, YamlBuilder } from './yaml-builder.ts';
 import { yamlErrorFault } from './yaml-messages.ts';
 
@@ -37,9 +37,14 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
   }
   errors.push(...(composer.streamInfo().errors as YAMLParseError[]));
   errors.sort((a, b) => a.pos[0] - b.pos[0]);
+  let lineEnd = -1;
   for (const error of errors) {
+    // One a line is enough; explaining thousands of errors on one line would take seconds.
+    if (error.pos[0] <= lineEnd) continue;
     const fault = yamlErrorFault(original, error);
-    if (fault !== undefined) problems.syntax(fault.start, fault.end, fault.message);
+    if (fault === undefined) continue;
+    lineEnd = endOfLine(original, error.pos[0]);
+    problems.syntax(fault.start, fault.end, fault.message);
   }
 
   function readNode(node: unknown): void {

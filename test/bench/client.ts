@@ -60,7 +60,10 @@ export function startClient(server: BenchServer): BenchClient {
   const child = spawn(process.execPath, ['--inspect-port=0', ...server.arguments], { stdio: ['pipe', 'pipe', 'pipe'] });
   const orphaned = () => child.kill('SIGKILL');
   process.once('exit', orphaned);
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const died = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(new Error(`${server.title} ended (${signal ?? code})`)));
@@ -73,7 +76,8 @@ export function startClient(server: BenchServer): BenchClient {
   const reportIds = new Map<string, string>();
   connection.listen();
 
-  const timely = <T>(answer: Promise<T>, what: string) => withPatience(Promise.race([answer, died]), `${server.title}: ${what}`);
+  const timely = <T>(answer: Promise<T>, what: string) =>
+    withPatience(Promise.race([answer, died]), `${server.title}: ${what}`);
 
   async function pull(uri: string): Promise<readonly Diagnostic[]> {
     const previousResultId = reportIds.get(uri);
@@ -81,7 +85,8 @@ export function startClient(server: BenchServer): BenchClient {
       textDocument: { uri },
       ...(previousResultId !== undefined && { previousResultId }),
     });
-    if (report.kind !== DocumentDiagnosticReportKind.Full) throw new Error('Nothing changed, says the server of a change');
+    if (report.kind !== DocumentDiagnosticReportKind.Full)
+      throw new Error('Nothing changed, says the server of a change');
     if (report.resultId !== undefined) reportIds.set(uri, report.resultId);
     return report.items;
   }
@@ -95,7 +100,10 @@ export function startClient(server: BenchServer): BenchClient {
     const start = performance.now();
     // A timer may fire a millisecond early; what comes before that answers an older text.
     const earliest = start + server.delay - 1;
-    const pushed = published.next(uri, (params) => isOf(params, version) && performance.now() >= earliest && accept(params.diagnostics));
+    const pushed = published.next(
+      uri,
+      (params) => isOf(params, version) && performance.now() >= earliest && accept(params.diagnostics),
+    );
     pushed.catch(() => undefined);
     const sent = send();
     const diagnostics = server.diagnostics === 'pull' ? await pull(uri) : await pushed;
@@ -151,7 +159,9 @@ interface Published {
 function listen(connection: ProtocolConnection, server: BenchServer): Published {
   let waiting: ((params: PublishDiagnosticsParams) => void) | undefined;
   connection.onNotification(PublishDiagnosticsNotification.type, (params) => waiting?.(params));
-  connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(({ section }) => server.settings[section ?? ''] ?? null));
+  connection.onRequest(ConfigurationRequest.type, ({ items }) =>
+    items.map(({ section }) => server.settings[section ?? ''] ?? null),
+  );
   connection.onRequest('client/registerCapability', () => null);
   connection.onUnhandledNotification(() => undefined);
   return {

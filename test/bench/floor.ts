@@ -103,4 +103,5 @@ function repeat(call: () => unknown, { calls, milliseconds }: Effort): number[] 
 }
 
 const [documentName, effort] = process.argv.slice(2);
-if (import.meta.main && documentName !== undefined && effort !== undefined) await main(documentName, JSON.parse(effort));
+if (import.meta.main && documentName !== undefined && effort !== undefined)
+  await main(documentName, JSON.parse(effort));

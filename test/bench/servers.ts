@@ -99,6 +99,7 @@ function manifestOf(path: string): { readonly version: string } {
 /** Reads the delay where the installed server has it, so that an update of the peer cannot make the report lie. */
 function delayIn(manifest: string, path: string): { delay: number; delaySource: string } {
   const found = /validationDelayMs = (\d+);/.exec(readFileSync(neighbour(manifest, path), 'utf8'));
-  if (found === null) throw new Error(`No \`validationDelayMs\` in ${path} of ${manifest}: look for the peer's delay again`);
+  if (found === null)
+    throw new Error(`No \`validationDelayMs\` in ${path} of ${manifest}: look for the peer's delay again`);
   return { delay: Number(found[1]), delaySource: `\`validationDelayMs\` in \`${path}\`` };
 }

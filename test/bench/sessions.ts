@@ -41,7 +41,11 @@ export async function measureColdStart(server: BenchServer, language: 'json' | '
 }
 
 /** Opens the document in a server that is ready, types `keystrokes` characters of each state, then measures its memory. */
-export async function measureFile(server: BenchServer, document: BenchDocument, keystrokes: number): Promise<FileSession> {
+export async function measureFile(
+  server: BenchServer,
+  document: BenchDocument,
+  keystrokes: number,
+): Promise<FileSession> {
   return withClient(server, async (client) => {
     await client.initialize();
     await openProbe(client, document.language);

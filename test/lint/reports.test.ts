@@ -164,7 +164,7 @@ test('sarif', async () => {
             ],
           },
         },
-        originalUriBaseIds: { '%SRCROOT%': { uri: 'file:///work/' } },
+        originalUriBaseIds: { '%SRCROOT%': { uri: 'file:///repo/' } },
         columnKind: 'utf16CodeUnits',
         results: [
           {
@@ -241,8 +241,8 @@ test('github', async () => {
 });
 
 for (const [workspace, expected] of [
-  ['/work', 'a.json'],
-  ['/', 'work/a.json'],
+  ['/repo', 'a.json'],
+  ['/', 'repo/a.json'],
   ['/elsewhere', 'a.json'],
   ['', 'a.json'],
 ] as const) {

@@ -31,7 +31,7 @@ export interface Outcome {
 }
 
 /** Where the world in memory is looked at from. */
-const cwd = '/work';
+const cwd = '/repo';
 
 /** Runs the lint command over a world in memory, with {@link markerEngine}. */
 export async function lint(world: World, ...argv: readonly string[]): Promise<Outcome> {

@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ClientCapabilities, InitializeParams, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver-protocol/node';
+import type {
+  ClientCapabilities,
+  InitializeParams,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+} from 'vscode-languageserver-protocol/node';
 import {
   createProtocolConnection,
   StreamMessageReader,
@@ -25,10 +30,16 @@ export const pullingEditor: ClientCapabilities = {
 };
 
 /** Starts `ecs-language-server --stdio` and initializes it. */
-export async function openSession(params: Partial<InitializeParams>, answer?: (connection: ProtocolConnection) => void): Promise<EditorSession> {
+export async function openSession(
+  params: Partial<InitializeParams>,
+  answer?: (connection: ProtocolConnection) => void,
+): Promise<EditorSession> {
   const child = spawn(process.execPath, [serverProgram, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const seen: PublishDiagnosticsParams[] = [];
   const waiting = new Set<(params: PublishDiagnosticsParams) => void>();
   connection.onNotification('textDocument/publishDiagnostics', (published: PublishDiagnosticsParams) => {
@@ -37,7 +48,13 @@ export async function openSession(params: Partial<InitializeParams>, answer?: (c
   });
   answer?.(connection);
   connection.listen();
-  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders: null, ...params });
+  await connection.sendRequest('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: {},
+    workspaceFolders: null,
+    ...params,
+  });
   await connection.sendNotification('initialized', {});
   return {
     connection,

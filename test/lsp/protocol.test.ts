@@ -11,7 +11,10 @@ import { openSession, pullingEditor } from './client.ts';
 const uri = 'file:///app/web.create-service.json';
 const wrong = '{\r\n  "serviceName": "wäb 👋",\r\n  "desiredCount": "1"\r\n}\r\n';
 
-async function withSession(session: Promise<EditorSession>, work: (session: EditorSession) => Promise<void>): Promise<void> {
+async function withSession(
+  session: Promise<EditorSession>,
+  work: (session: EditorSession) => Promise<void>,
+): Promise<void> {
   const opened = await session;
   try {
     await work(opened);
@@ -20,7 +23,10 @@ async function withSession(session: Promise<EditorSession>, work: (session: Edit
   }
 }
 
-function open({ connection }: EditorSession, document: { uri: string; languageId: string; text: string }): Promise<void> {
+function open(
+  { connection }: EditorSession,
+  document: { uri: string; languageId: string; text: string },
+): Promise<void> {
   return connection.sendNotification('textDocument/didOpen', { textDocument: { version: 1, ...document } });
 }
 
@@ -35,9 +41,21 @@ test('pull: full with every field, unchanged while nothing changed, full again a
     await open(session, { uri, languageId: 'json', text: wrong });
     const first = await pull(session, uri);
     assert.equal(first.kind, 'full');
-    assert.deepEqual(first.items.map(({ message: _, codeDescription, ...rest }) => ({ ...rest, page: codeDescription?.href.endsWith('/wrong-type.md') })), [
-      { range: { start: { line: 2, character: 18 }, end: { line: 2, character: 21 } }, severity: 1, source: 'ecs', code: 'wrong-type', page: true },
-    ]);
+    assert.deepEqual(
+      first.items.map(({ message: _, codeDescription, ...rest }) => ({
+        ...rest,
+        page: codeDescription?.href.endsWith('/wrong-type.md'),
+      })),
+      [
+        {
+          range: { start: { line: 2, character: 18 }, end: { line: 2, character: 21 } },
+          severity: 1,
+          source: 'ecs',
+          code: 'wrong-type',
+          page: true,
+        },
+      ],
+    );
     assert.equal((await pull(session, uri, first.resultId)).kind, 'unchanged');
     await session.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version: 2 },
@@ -53,8 +71,14 @@ test('push: clients that cannot pull get diagnostics with the version, and none 
   await withSession(openSession({}), async (session) => {
     await open(session, { uri, languageId: 'json', text: wrong });
     const first = await session.published(uri, ({ version }) => version === 1);
-    assert.deepEqual(first.diagnostics.map(({ code }) => code), ['wrong-type']);
-    await session.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 7 }, contentChanges: [{ text: '{"serviceName":"a","desiredCount":1}' }] });
+    assert.deepEqual(
+      first.diagnostics.map(({ code }) => code),
+      ['wrong-type'],
+    );
+    await session.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 7 },
+      contentChanges: [{ text: '{"serviceName":"a","desiredCount":1}' }],
+    });
     assert.deepEqual((await session.published(uri, ({ version }) => version === 7)).diagnostics, []);
     await session.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     assert.deepEqual((await session.published(uri, ({ version }) => version === undefined)).diagnostics, []);
@@ -64,18 +88,24 @@ test('push: clients that cannot pull get diagnostics with the version, and none 
 test('settings per resource, and again after a change', async () => {
   let severity: Record<string, string> = { 'wrong-type': 'hint' };
   const asked: string[] = [];
-  const session = openSession({ capabilities: { ...pullingEditor, workspace: { configuration: true } } }, (connection) => {
-    connection.onRequest('workspace/configuration', ({ items }: { items: { scopeUri: string; section: string }[] }) =>
-      items.map(({ scopeUri, section }) => {
-        asked.push(`${section} ${scopeUri}`);
-        return scopeUri === uri ? { rules: { severity } } : {};
-      }),
-    );
-  });
+  const session = openSession(
+    { capabilities: { ...pullingEditor, workspace: { configuration: true } } },
+    (connection) => {
+      connection.onRequest('workspace/configuration', ({ items }: { items: { scopeUri: string; section: string }[] }) =>
+        items.map(({ scopeUri, section }) => {
+          asked.push(`${section} ${scopeUri}`);
+          return scopeUri === uri ? { rules: { severity } } : {};
+        }),
+      );
+    },
+  );
   await withSession(session, async (opened) => {
     await open(opened, { uri, languageId: 'json', text: wrong });
     const first = await pull(opened, uri);
-    assert.deepEqual(first.items.map((item) => item.severity), [4]);
+    assert.deepEqual(
+      first.items.map((item) => item.severity),
+      [4],
+    );
     assert.deepEqual(asked, [`ecs ${uri}`]);
     severity = { 'wrong-type': 'off' };
     await opened.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
@@ -92,7 +122,10 @@ test('settings by initializationOptions, and codes that the editor has from else
   await withSession(openSession({ capabilities: pullingEditor, initializationOptions }), async (session) => {
     const other = 'file:///app/a.txt.json';
     await open(session, { uri: other, languageId: 'json', text: '{"taskDefinition": 1,, }' });
-    assert.deepEqual((await pull(session, other)).items.map(({ code }) => code), ['wrong-type']);
+    assert.deepEqual(
+      (await pull(session, other)).items.map(({ code }) => code),
+      ['wrong-type'],
+    );
   });
 });
 
@@ -101,16 +134,23 @@ test('the operation of a file, and choosing another one', async () => {
     await open(session, { uri, languageId: 'json', text: '{"serviceName":"a","desiredCount":1}' });
     const info = await session.connection.sendRequest('ecs/requestInfo', { uri });
     assert.deepEqual(info, {
-      requests: [{ operation: 'CreateService', command: 'create-service', reason: 'by its file name', dialect: 'request' }],
+      requests: [
+        { operation: 'CreateService', command: 'create-service', reason: 'by its file name', dialect: 'request' },
+      ],
     });
     await session.connection.sendNotification('ecs/chooseOperation', { uri, operation: 'run-task' });
-    assert.deepEqual((await pull(session, uri)).items.map(({ code }) => code).sort(), ['missing-property', 'unknown-property', 'unknown-property']);
+    assert.deepEqual((await pull(session, uri)).items.map(({ code }) => code).sort(), [
+      'missing-property',
+      'unknown-property',
+      'unknown-property',
+    ]);
     await session.connection.sendNotification('ecs/chooseOperation', { uri, operation: 'none' });
     assert.deepEqual((await pull(session, uri)).items, []);
     await session.connection.sendNotification('ecs/chooseOperation', { uri, operation: null });
     assert.deepEqual((await pull(session, uri)).items, []);
     assert.equal(await session.connection.sendRequest('ecs/requestInfo', { uri: 'file:///unknown.json' }), null);
-    const operations: { name: string; command: string; summary: string }[] = await session.connection.sendRequest('ecs/operations');
+    const operations: { name: string; command: string; summary: string }[] =
+      await session.connection.sendRequest('ecs/operations');
     assert.ok(operations.length >= 88);
     assert.ok(operations.every(({ name, command, summary }) => name !== '' && command !== '' && summary !== ''));
   });
@@ -125,19 +165,30 @@ test('workspace diagnostics: request files that are not open, unchanged the seco
     const folderUri = pathToFileURL(folder).toString();
     const session = openSession({ capabilities: pullingEditor, workspaceFolders: [{ uri: folderUri, name: 'w' }] });
     await withSession(session, async ({ connection }) => {
-      const first: WorkspaceDiagnosticReport = await connection.sendRequest('workspace/diagnostic', { previousResultIds: [] });
-      const summary = first.items.map((item) => [item.uri.slice(folderUri.length + 1), item.kind, item.kind === 'full' ? item.items.map(({ code }) => code) : []]);
+      const first: WorkspaceDiagnosticReport = await connection.sendRequest('workspace/diagnostic', {
+        previousResultIds: [],
+      });
+      const summary = first.items.map((item) => [
+        item.uri.slice(folderUri.length + 1),
+        item.kind,
+        item.kind === 'full' ? item.items.map(({ code }) => code) : [],
+      ]);
       assert.deepEqual(summary, [
         ['a.create-service.yaml', 'full', ['wrong-type']],
         ['b.run-task.json', 'full', []],
       ]);
       const previousResultIds = first.items.map((item) => ({ uri: item.uri, value: item.resultId ?? '' }));
       await rm(join(folder, 'b.run-task.json'));
-      const second: WorkspaceDiagnosticReport = await connection.sendRequest('workspace/diagnostic', { previousResultIds });
-      assert.deepEqual(second.items.map((item) => [item.uri.slice(folderUri.length + 1), item.kind]), [
-        ['a.create-service.yaml', 'unchanged'],
-        ['b.run-task.json', 'full'],
-      ]);
+      const second: WorkspaceDiagnosticReport = await connection.sendRequest('workspace/diagnostic', {
+        previousResultIds,
+      });
+      assert.deepEqual(
+        second.items.map((item) => [item.uri.slice(folderUri.length + 1), item.kind]),
+        [
+          ['a.create-service.yaml', 'unchanged'],
+          ['b.run-task.json', 'full'],
+        ],
+      );
     });
   } finally {
     await rm(folder, { recursive: true });
@@ -155,7 +206,13 @@ test('a burst of keystrokes with cancelled questions ends with the answer for th
       });
       pull(session, uri).catch(() => undefined);
     }
-    await session.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 31 }, contentChanges: [{ text: wrong }] });
-    assert.deepEqual((await pull(session, uri)).items.map(({ code }) => code), ['wrong-type']);
+    await session.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 31 },
+      contentChanges: [{ text: wrong }],
+    });
+    assert.deepEqual(
+      (await pull(session, uri)).items.map(({ code }) => code),
+      ['wrong-type'],
+    );
   });
 });

@@ -28,49 +28,98 @@ const cases: readonly Case[] = [
     name: 'a misspelt member, marked at its key, with the member it means',
     operation: 'CreateService',
     text: `{${service},"launchtype":"FARGATE"}`,
-    problems: [{ code: 'unknown-property', severity: 'error', marked: '"launchtype"', says: ['Unknown property `launchtype`. Did you mean `launchType`?'] }],
+    problems: [
+      {
+        code: 'unknown-property',
+        severity: 'error',
+        marked: '"launchtype"',
+        says: ['Unknown property `launchtype`. Did you mean `launchType`?'],
+      },
+    ],
   },
   {
     name: 'a misspelt required member is told once',
     operation: 'RunTask',
     text: '{"taskDefintion":"web"}',
-    problems: [{ code: 'unknown-property', severity: 'error', marked: '"taskDefintion"', says: ['Did you mean `taskDefinition`?'] }],
+    problems: [
+      {
+        code: 'unknown-property',
+        severity: 'error',
+        marked: '"taskDefintion"',
+        says: ['Did you mean `taskDefinition`?'],
+      },
+    ],
   },
   {
     name: 'a member at the wrong level says where it belongs',
     operation: 'RegisterTaskDefinition',
     text: '{"family":"web","containerDefinitions":[],"logConfiguration":{}}',
-    problems: [{ code: 'unknown-property', severity: 'error', marked: '"logConfiguration"', says: ['belongs in `containerDefinitions[]`'] }],
+    problems: [
+      {
+        code: 'unknown-property',
+        severity: 'error',
+        marked: '"logConfiguration"',
+        says: ['belongs in `containerDefinitions[]`'],
+      },
+    ],
   },
   {
     name: 'names of Object.prototype are unknown members',
     operation: 'RunTask',
     text: '{"taskDefinition":"web","toString":1,"__proto__":{"a":1},"constructor":2}',
-    problems: ['"toString"', '"__proto__"', '"constructor"'].map((marked) => ({ code: 'unknown-property', severity: 'error', marked, says: ['Unknown property'] })),
+    problems: ['"toString"', '"__proto__"', '"constructor"'].map((marked) => ({
+      code: 'unknown-property',
+      severity: 'error',
+      marked,
+      says: ['Unknown property'],
+    })),
   },
   {
     name: 'a string for an integer',
     operation: 'CreateService',
     text: '{"serviceName":"web","desiredCount":"2"}',
-    problems: [{ code: 'wrong-type', severity: 'error', marked: '"2"', says: ['`desiredCount` must be an integer, not a string', 'write 2 without quotes'] }],
+    problems: [
+      {
+        code: 'wrong-type',
+        severity: 'error',
+        marked: '"2"',
+        says: ['`desiredCount` must be an integer, not a string', 'write 2 without quotes'],
+      },
+    ],
   },
   {
     name: 'a fraction for an integer',
     operation: 'CreateService',
     text: '{"serviceName":"web","desiredCount":1.5}',
-    problems: [{ code: 'wrong-type', severity: 'error', marked: '1.5', says: ['`desiredCount` must be an integer, not 1.5'] }],
+    problems: [
+      { code: 'wrong-type', severity: 'error', marked: '1.5', says: ['`desiredCount` must be an integer, not 1.5'] },
+    ],
   },
   {
     name: 'a number for a string',
     operation: 'RegisterTaskDefinition',
     text: '{"family":"web","containerDefinitions":[],"cpu":256}',
-    problems: [{ code: 'wrong-type', severity: 'error', marked: '256', says: ['`cpu` must be a string, not a number', 'write "256"'] }],
+    problems: [
+      {
+        code: 'wrong-type',
+        severity: 'error',
+        marked: '256',
+        says: ['`cpu` must be a string, not a number', 'write "256"'],
+      },
+    ],
   },
   {
     name: 'an object for a list, marked at the key',
     operation: 'RegisterTaskDefinition',
     text: '{"family":"web","containerDefinitions":{"name":"a"}}',
-    problems: [{ code: 'wrong-type', severity: 'error', marked: '"containerDefinitions"', says: ['must be a list, not an object'] }],
+    problems: [
+      {
+        code: 'wrong-type',
+        severity: 'error',
+        marked: '"containerDefinitions"',
+        says: ['must be a list, not an object'],
+      },
+    ],
   },
   {
     name: 'an item of the wrong type',
@@ -82,19 +131,35 @@ const cases: readonly Case[] = [
     name: 'an unknown value with the one it means',
     operation: 'CreateService',
     text: `{${service},"launchType":"FARGAT"}`,
-    problems: [{ code: 'unknown-value', severity: 'error', marked: '"FARGAT"', says: ['Unknown value `FARGAT`', 'Did you mean `FARGATE`?'] }],
+    problems: [
+      {
+        code: 'unknown-value',
+        severity: 'error',
+        marked: '"FARGAT"',
+        says: ['Unknown value `FARGAT`', 'Did you mean `FARGATE`?'],
+      },
+    ],
   },
   {
     name: 'a value outside the range',
     operation: 'PutClusterCapacityProviders',
     text: '{"cluster":"c","capacityProviders":["a"],"defaultCapacityProviderStrategy":[{"capacityProvider":"a","weight":1001}]}',
-    problems: [{ code: 'out-of-range', severity: 'error', marked: '1001', says: ['`weight` must be at most 1000, not 1001'] }],
+    problems: [
+      { code: 'out-of-range', severity: 'error', marked: '1001', says: ['`weight` must be at most 1000, not 1001'] },
+    ],
   },
   {
     name: 'a tag key that is empty, and one that is too long',
     operation: 'TagResource',
     text: `{"resourceArn":"arn:aws:ecs:eu-west-1:111122223333:service/prod/web","tags":[{"key":"${'k'.repeat(129)}"}]}`,
-    problems: [{ code: 'wrong-length', severity: 'error', marked: `"${'k'.repeat(129)}"`, says: ['at most 128 characters, not 129'] }],
+    problems: [
+      {
+        code: 'wrong-length',
+        severity: 'error',
+        marked: `"${'k'.repeat(129)}"`,
+        says: ['at most 128 characters, not 129'],
+      },
+    ],
   },
   {
     name: 'characters that the pattern refuses',
@@ -106,13 +171,22 @@ const cases: readonly Case[] = [
     name: 'a member that people pass as a flag is a warning that says so',
     operation: 'CreateService',
     text: '{"desiredCount":1}',
-    problems: [{ code: 'missing-property', severity: 'warning', marked: '{"desiredCount":1}', says: ['`serviceName`', '--service-name'] }],
+    problems: [
+      {
+        code: 'missing-property',
+        severity: 'warning',
+        marked: '{"desiredCount":1}',
+        says: ['`serviceName`', '--service-name'],
+      },
+    ],
   },
   {
     name: 'every other missing member is an error',
     operation: 'RunTask',
     text: '{"cluster":"prod"}',
-    problems: [{ code: 'missing-property', severity: 'error', marked: '{"cluster":"prod"}', says: ['`taskDefinition`'] }],
+    problems: [
+      { code: 'missing-property', severity: 'error', marked: '{"cluster":"prod"}', says: ['`taskDefinition`'] },
+    ],
   },
   {
     name: 'a missing member deeper down is marked on its object',
@@ -136,19 +210,46 @@ const cases: readonly Case[] = [
     name: 'describe output is one problem',
     operation: 'RegisterTaskDefinition',
     text: '{"family":"web","containerDefinitions":[],"taskDefinitionArn":"a","revision":3,"status":"ACTIVE","compatibilities":["EC2"]}',
-    problems: [{ code: 'describe-output', severity: 'warning', marked: '"taskDefinitionArn"', says: ['`taskDefinitionArn`', '`revision`', '`status`', '`compatibilities`', 'register-task-definition'] }],
+    problems: [
+      {
+        code: 'describe-output',
+        severity: 'warning',
+        marked: '"taskDefinitionArn"',
+        says: ['`taskDefinitionArn`', '`revision`', '`status`', '`compatibilities`', 'register-task-definition'],
+      },
+    ],
   },
   {
     name: 'describe output with its wrapper is one problem',
     operation: 'RegisterTaskDefinition',
     text: '{"taskDefinition":{"family":"web","containerDefinitions":[],"revision":3}}',
-    problems: [{ code: 'describe-output', severity: 'warning', marked: '"taskDefinition"', says: ['`taskDefinition`', '`revision`'] }],
+    problems: [
+      {
+        code: 'describe-output',
+        severity: 'warning',
+        marked: '"taskDefinition"',
+        says: ['`taskDefinition`', '`revision`'],
+      },
+    ],
   },
   {
     name: 'placeholders are unknown values',
     operation: 'RegisterTaskDefinition',
     text: '{"family":"<NAME>","networkMode":"${MODE}","containerDefinitions":"{{ containers }}","cpu":"%CPU%","volumes":"$VOLUMES"}',
     problems: [],
+  },
+  {
+    name: 'a request that is a list',
+    operation: 'RunTask',
+    text: '[{"taskDefinition":"web"}]',
+    problems: [
+      {
+        code: 'wrong-type',
+        severity: 'error',
+        marked: '[{"taskDefinition":"web"}]',
+        says: ['The input of `RunTask` must be an object, not a list'],
+      },
+    ],
   },
   {
     name: 'ecspresso gives names and counts from elsewhere',
@@ -170,7 +271,8 @@ for (const language of ['json', 'yaml'] as const) {
         problems.map(({ code, severity, marked }) => ({ code, severity, marked })),
       );
       for (const [index, { says }] of problems.entries()) {
-        for (const part of says) assert.ok(found[index]?.message.includes(part), `${found[index]?.message} lacks ${part}`);
+        for (const part of says)
+          assert.ok(found[index]?.message.includes(part), `${found[index]?.message} lacks ${part}`);
       }
     });
   }
@@ -179,8 +281,14 @@ for (const language of ['json', 'yaml'] as const) {
 for (const { name, operation, text, problems, fileName } of cases) {
   test(`block YAML: ${name}`, () => {
     const block = stringify(JSON.parse(text), { lineWidth: 0 });
-    const { problems: found } = engine.analyse({ name: fileName ?? 'a.yaml', language: 'yaml', text: block }, { choice: operation });
-    assert.deepEqual(found.map(({ code, severity }) => `${code} ${severity}`).sort(), problems.map(({ code, severity }) => `${code} ${severity}`).sort());
+    const { problems: found } = engine.analyse(
+      { name: fileName ?? 'a.yaml', language: 'yaml', text: block },
+      { choice: operation },
+    );
+    assert.deepEqual(
+      found.map(({ code, severity }) => `${code} ${severity}`).sort(),
+      problems.map(({ code, severity }) => `${code} ${severity}`).sort(),
+    );
   });
 }
 

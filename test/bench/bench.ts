@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchDocument, documentNames } from './documents.ts';
+import { type Effort, type Floor, measureFloor } from './floor.ts';
+import { type Facts, renderReport } from './report.ts';
+import { type BenchServer, jsonPeer, ourServer, type ServerName, yamlPeer } from './servers.ts';
+import { type ColdStart, type FileSession, measureColdStart, measureFile } from './sessions.ts';
+import { type FileResults, type Results, verdicts } from './targets.ts';
+
+const usage = `npm run bench -- [options]: measures the built language server beside its peers (npm run build first).
+
+  --quick      fewer runs: shows that everything works, not how fast it is
+  --only NAME  only what has NAME in its name: cold-start, or files such as 1mb, .yaml, create-service
+  --write      writes docs/benchmarks.md
+  --strict     exit code 1 when a target is missed
+`;
+
+interface Extent {
+  readonly coldStarts: number;
+  /** Processes a file and server. */
+  readonly rounds: number;
+  /** A process types this many characters of each text state; every broken one is removed again, into valid text. */
+  readonly keystrokes: number;
+  readonly keystrokesInLargeFiles: number;
+  readonly effort: Effort;
+}
+
+const thorough: Extent = {
+  coldStarts: 15,
+  rounds: 3,
+  keystrokes: 12,
+  keystrokesInLargeFiles: 6,
+  effort: { calls: 9, milliseconds: 400 },
+};
+const quick: Extent = {
+  coldStarts: 3,
+  rounds: 1,
+  keystrokes: 4,
+  keystrokesInLargeFiles: 3,
+  effort: { calls: 5, milliseconds: 150 },
+};
+const largeFile = 300_000;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      write: { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const loadBefore = loadavg();
+  const results = await measure(values.quick ? quick : thorough, (name) => name.includes(values.only));
+  const judged = verdicts(results);
+  const report = renderReport(results, judged, facts(results, values.quick, loadBefore));
+  process.stdout.write(report);
+  if (values.write) await writeFile(new URL('../../docs/benchmarks.md', import.meta.url), report);
+  if (results.failures.length > 0) return 1;
+  return values.strict && judged.some(({ pass }) => !pass) ? 1 : 0;
+}
+
+async function measure(extent: Extent, wanted: (name: string) => boolean): Promise<Results> {
+  const servers = [ourServer('pull'), jsonPeer(), yamlPeer(), ourServer('push')];
+  const failures: string[] = [];
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
+    process.stderr.write(`${what}\n`);
+    try {
+      return await work();
+    } catch (error) {
+      failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  const usable = servers.filter((server) => isBuilt(server, failures));
+
+  const cold = new Map<ServerName, ColdStart[]>();
+  for (let round = 0; round < (wanted('cold-start') ? extent.coldStarts : 0); round += 1) {
+    for (const server of usable) {
+      const language = server.name === 'yaml peer' ? 'yaml' : 'json';
+      const start = await attempt(`cold start ${round + 1}, ${server.name}`, () => measureColdStart(server, language));
+      if (start !== undefined) append(cold, server.name, start);
+    }
+  }
+
+  const files: FileResults[] = [];
+  for (const name of documentNames.filter(wanted)) {
+    const document = benchDocument(name);
+    const sessions = new Map<ServerName, FileSession[]>();
+    const floors: Floor[] = [];
+    const keystrokes = document.text.length > largeFile ? extent.keystrokesInLargeFiles : extent.keystrokes;
+    const readers = usable.filter(
+      (server) => server.name !== (document.language === 'json' ? 'yaml peer' : 'json peer'),
+    );
+    for (let round = 0; round < extent.rounds; round += 1) {
+      for (const server of readers) {
+        const what = `${name} ${round + 1}, ${server.name}`;
+        const session = await attempt(what, () => measureFile(server, document, keystrokes));
+        if (session !== undefined) append(sessions, server.name, session);
+      }
+      const floor = await attempt(`${name} ${round + 1}, floor`, () => measureFloor(name, extent.effort));
+      if (floor !== undefined) floors.push(floor);
+    }
+    files.push({ name, language: document.language, size: document.text.length, sessions, floors });
+  }
+  return { servers, cold, files, failures };
+}
+
+function isBuilt(server: BenchServer, failures: string[]): boolean {
+  const [program = ''] = server.arguments;
+  if (existsSync(program)) return true;
+  failures.push(`${server.name}: no ${program}; run \`npm run build\` first`);
+  return false;
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function facts({ servers }: Results, isQuick: boolean, loadBefore: readonly number[]): Facts {
+  const load = (values: readonly number[]) => values[0]?.toFixed(2) ?? '–';
+  const delays = servers.filter(({ delay }) => delay > 0);
+  const require = createRequire(import.meta.url);
+  const libraries = ['jsonc-parser', 'ajv', 'js-yaml', 'yaml'].map(
+    (name) => `${name} ${(require(`${name}/package.json`) as { readonly version: string }).version}`,
+  );
+  return [
+    ['Date', new Date().toISOString().slice(0, 10)],
+    ['Node for the benchmark and all servers', `${process.version} (${process.arch})`],
+    [
+      'Machine',
+      `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()}`,
+    ],
+    ['Load before and after', `${load(loadBefore)} and ${load(loadavg())}`],
+    ['Servers', [...new Set(servers.map(({ title }) => title))].join(', ')],
+    [
+      'Delays taken off',
+      delays.map(({ title, delay, delaySource }) => `${title} ${delay} ms (${delaySource})`).join(', '),
+    ],
+    ['Floor', libraries.join(', ')],
+    ...(isQuick ? [['Extent', '**quick run: too few samples to compare**'] as const] : []),
+  ];
+}
+
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+process.exitCode = await main();

@@ -1,0 +1,160 @@
+import type { FloorPart } from './floor.ts';
+import type { BenchServer, ServerName } from './servers.ts';
+import type { TextState } from './sessions.ts';
+import { textStates } from './sessions.ts';
+import { median, percentile } from './statistics.ts';
+import { type FileResults, floorOf, keystrokesOf, type Results, type Verdict } from './targets.ts';
+
+/** What stands above the tables: `[name, value]` lines. */
+export type Facts = readonly (readonly [string, string])[];
+
+/** The whole report as Markdown. */
+export function renderReport(results: Results, judged: readonly Verdict[], facts: Facts): string {
+  const sections = [
+    '# Benchmarks',
+    'Written by `npm run bench -- --write`; do not edit. Milliseconds unless a column says MB (of 1024² bytes).',
+    facts.map(([name, value]) => `- ${name}: ${value}`).join('\n'),
+    ...(results.failures.length === 0
+      ? []
+      : ['## Not measured', results.failures.map((line) => `- ${line}`).join('\n')]),
+    '## Targets',
+    summary(judged),
+    targetTable(judged),
+    '## Cold start',
+    'From the start of the process to the answer to `initialize`, and to the diagnostics of a 1 KB file with one fault.',
+    coldTable(results),
+    '## Open and type',
+    'From the message of the client to the diagnostics. Each process first shows the diagnostics of a small file, so it is ready. ' +
+      '`valid` are keystrokes that leave the text valid, `open quote` and `open bracket` are one `"` or `[` too many. ' +
+      '`p50 − delay` takes off what the peer waits on purpose before it begins.',
+    latencyTable(results),
+    '## Memory',
+    'Resident set of the server process after the file was opened and all keystrokes: the peak so far, and after a full ' +
+      'garbage collection (asked for through the inspector, which opens only then). Median over the runs, and their range.',
+    memoryTable(results),
+    '## The floor',
+    'What the bare libraries need for the same text: warm, in a process of their own, started in turn with the servers. ' +
+      '`parseTree` is jsonc-parser’s, `ajv` validates the parsed value with the same schema (compiled before), ' +
+      '`parseEvents` is js-yaml’s, `yaml` is `parseAllDocuments` of the package `yaml`.',
+    floorTable(results),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function summary(judged: readonly Verdict[]): string {
+  const missed = judged.filter(({ pass }) => !pass).length;
+  return `${judged.length - missed} of ${judged.length} met. The ratio is measured / limit: up to 1 is good. Medians.`;
+}
+
+function targetTable(judged: readonly Verdict[]): string {
+  return table(
+    ['target', 'where', 'measured', 'limit', 'ratio', ''],
+    judged.map(({ target, subject, unit, measured, limit, pass }) => [
+      target,
+      subject,
+      `${number(measured)} ${unit}`,
+      `${number(limit)} ${unit}`,
+      (measured / limit).toFixed(2),
+      pass ? 'pass' : '**miss**',
+    ]),
+  );
+}
+
+function coldTable({ cold, servers }: Results): string {
+  const rows = servers.flatMap((server) =>
+    (['initialize', 'diagnostics'] as const).map((phase) => {
+      const values = (cold.get(server.name) ?? []).map((start) => start[phase]);
+      return [
+        server.title + modeOf(server),
+        phase,
+        ...distribution(values, phase === 'diagnostics' ? server.delay : 0),
+      ];
+    }),
+  );
+  return table(['server', 'until', ...distributionTitles], rows);
+}
+
+function latencyTable({ files, servers }: Results): string {
+  return table(
+    ['file', 'server', 'what', ...distributionTitles, 'diagnostics'],
+    files.flatMap((file) => servers.flatMap((server) => latencyRows(file, server))),
+  );
+}
+
+function latencyRows(file: FileResults, server: BenchServer): string[][] {
+  const sessions = file.sessions.get(server.name);
+  if (sessions === undefined) return [];
+  const start = [`${file.name} (${Math.round(file.size / 1024)} KB)`, server.name];
+  const problems = String(Math.max(...sessions.map((session) => session.problems)));
+  const opens = sessions.map(({ open }) => open);
+  return [
+    [...start, 'open', ...distribution(opens, server.delay), problems],
+    ...textStates.map((state) => {
+      const shown = state === 'valid' ? problems : '≥ 1';
+      return [...start, state, ...distribution(keystrokesOf(file, server.name, state), server.delay), shown];
+    }),
+  ];
+}
+
+const distributionTitles = ['n', 'p50', 'p50 − delay', 'p95', 'min–max'] as const;
+
+function distribution(values: readonly number[], delay: number): string[] {
+  if (values.length === 0) return ['0', '–', '–', '–', '–'];
+  return [
+    String(values.length),
+    number(median(values)),
+    delay === 0 ? '' : number(median(values) - delay),
+    number(percentile(values, 0.95)),
+    `${number(Math.min(...values))}–${number(Math.max(...values))}`,
+  ];
+}
+
+function memoryTable({ files, servers }: Results): string {
+  const rows = files.flatMap((file) =>
+    servers.flatMap(({ name }) => {
+      const sessions = file.sessions.get(name);
+      if (sessions === undefined) return [];
+      const cells = (['peak', 'settled'] as const).map((moment) =>
+        memoryCell(sessions.map(({ memory }) => memory[moment])),
+      );
+      return [[file.name, name, ...cells]];
+    }),
+  );
+  return table(['file', 'server', 'peak MB', 'after collection MB'], rows);
+}
+
+function memoryCell(values: readonly (number | undefined)[]): string {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0) return 'not measured';
+  return `${number(median(known))} (${number(Math.min(...known))}–${number(Math.max(...known))})`;
+}
+
+function floorTable({ files }: Results): string {
+  const parts: readonly FloorPart[] = ['parseTree', 'ajv', 'parseEvents', 'yaml'];
+  const cell = (file: FileResults, part: FloorPart, state: TextState) => {
+    const milliseconds = floorOf(file, part, state);
+    return Number.isNaN(milliseconds) ? '' : number(milliseconds);
+  };
+  const rows = files
+    .filter(({ floors }) => floors.length > 0)
+    .flatMap((file) => textStates.map((state) => [file.name, state, ...parts.map((part) => cell(file, part, state))]));
+  return table(['file', 'text', ...parts], rows);
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const lines = [titles, titles.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function modeOf({ name }: BenchServer): string {
+  const asked: readonly ServerName[] = ['ours', 'ours (push)'];
+  return asked.includes(name) ? ` (${name})` : '';
+}
+
+/** Three digits that matter; no more than the measurement has. */
+function number(value: number): string {
+  if (Number.isNaN(value)) return '–';
+  if (Math.abs(value) >= 100) return value.toFixed(0);
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
+}
