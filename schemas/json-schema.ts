@@ -69,14 +69,20 @@ export function requestDefinitions(sources: SchemaSources): Definitions {
 export function reachableShapes(sdk: SdkModel, roots: readonly string[]): string[] {
   const seen = new Set<string>();
   const visit = (type: SdkType): void => {
-    if (type.kind === 'list') return visit(type.item);
-    if (type.kind === 'map') return visit(type.value);
-    if (!('name' in type) || seen.has(type.name)) return;
-    seen.add(type.name);
-    for (const member of sdk.structures.get(type.name)?.members ?? []) visit(member.type);
+    const name = shapeNameOf(type);
+    if (name === undefined || seen.has(name)) return;
+    seen.add(name);
+    for (const member of sdk.structures.get(name)?.members ?? []) visit(member.type);
   };
   for (const name of roots) visit({ kind: 'structure', name });
   return [...seen].sort();
+}
+
+/** The structure or enum of a type, or of the items of a list, or of the values of a map. */
+function shapeNameOf(type: SdkType): string | undefined {
+  if (type.kind === 'list') return shapeNameOf(type.item);
+  if (type.kind === 'map') return shapeNameOf(type.value);
+  return 'name' in type ? type.name : undefined;
 }
 
 function structureSchema(structure: SdkStructure, sources: SchemaSources): JsonSchema {

@@ -60,7 +60,7 @@ export function readNumberKinds(
 
 /** The object behind the first `const input =` of a command's documentation comment. */
 function inputSkeleton(text: string): ts.Expression | undefined {
-  const code = /^ \* const input = \{[^]*?^ \* \};$/m.exec(text)?.[0].replace(/^ \* ?/gm, '');
+  const code = /^ \* const input = \{[\s\S]*?^ \* \};$/m.exec(text)?.[0].replace(/^ \* ?/gm, '');
   if (code === undefined) return undefined;
   const [statement] = ts.createSourceFile('skeleton.ts', code, ts.ScriptTarget.Latest, true).statements;
   if (statement === undefined || !ts.isVariableStatement(statement)) return undefined;

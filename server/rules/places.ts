@@ -25,11 +25,6 @@ export interface Places<T> {
   readonly values: Places<T> | undefined;
 }
 
-/** The definition that holds an operation's input. */
-export function requestShapeOf(operation: string): string {
-  return `${operation}Request`;
-}
-
 /**
  * Finds the places below a shape.
  *

@@ -1,8 +1,9 @@
 import type { Problem } from '../problem.ts';
 import type { Dialect } from '../schema/detect.ts';
+import { inputShapeName } from '../schema/operations.ts';
 import { memberOf, resolve } from '../syntax/path.ts';
 import type { ArrayNode, ConcreteNode, ObjectNode, ValueNode } from '../syntax/tree.ts';
-import { type Places, placesBelow, requestShapeOf, type ShapeDefinitions, shapesBelow } from './places.ts';
+import { type Places, placesBelow, type ShapeDefinitions, shapesBelow } from './places.ts';
 import type { Rule, RuleContext } from './rule.ts';
 
 export type { ShapeDefinitions } from './places.ts';
@@ -50,7 +51,7 @@ export function createRuleRunner(
   const placesOf = (operation: string): Places<Rule> | undefined => {
     const known = placesByOperation.get(operation);
     if (known !== undefined || placesByOperation.has(operation)) return known;
-    const places = placesBelow(requestShapeOf(operation), shapes, (shape) => rulesOf(shape, operation));
+    const places = placesBelow(inputShapeName(operation), shapes, (shape) => rulesOf(shape, operation));
     placesByOperation.set(operation, places);
     return places;
   };
@@ -123,7 +124,7 @@ export function operationsOf(rule: Rule, operations: readonly string[], shapes: 
   return operations
     .filter((operation) => concerns(rule, operation))
     .filter((operation) => {
-      const names = shapesBelow(requestShapeOf(operation), shapes);
+      const names = shapesBelow(inputShapeName(operation), shapes);
       return rule.shapes.some((shape) => names.has(shape));
     })
     .sort();

@@ -24,6 +24,9 @@ const replicaDesiredCountRequired: Rule = {
     // ecspresso leaves the count to auto scaling or to its own --tasks option.
     if (context.dialect === 'ecspresso' || request.kind !== 'object') return;
     if (!lacks(request, 'desiredCount', context)) return;
+    // A file without the service's name is completed by flags of the CLI, as in the tutorials of CodePipeline, and the
+    // count may be one of them.
+    if (lacks(request, 'serviceName', context)) return;
     if (wordOr(request, 'schedulingStrategy', 'REPLICA', context) !== 'REPLICA') return;
     if (mayBeExternal(request, context)) return;
     yield findingAt(

@@ -17,14 +17,15 @@ function knownItems(strategy: ObjectNode | ArrayNode): readonly ObjectNode[] {
   return objects.length === items.length ? objects : [];
 }
 
-function providerOf(entry: ConcreteNode): string | undefined {
-  const name = textOf(memberValue(entry, 'capacityProvider'));
+/** The name in `capacityProvider`, where it is known. */
+function nameIn(provider: ConcreteNode | undefined): string | undefined {
+  const name = textOf(provider);
   return name === '' ? undefined : name;
 }
 
 /** How a message names an item: by its provider where that is known. */
 function nameOf(entry: ConcreteNode, fallback: string): string {
-  const name = providerOf(entry);
+  const name = nameIn(memberValue(entry, 'capacityProvider'));
   return name === undefined ? fallback : `\`${name}\``;
 }
 
@@ -122,7 +123,7 @@ const duplicateProvider: Rule = {
     const seen = new Set<string>();
     for (const entry of objectsOf(strategy)) {
       const provider = memberValue(entry, 'capacityProvider');
-      const name = providerOf(entry);
+      const name = nameIn(provider);
       if (provider === undefined || name === undefined) continue;
       if (seen.has(name)) {
         yield findingAt(provider, `\`${name}\` is already in this strategy; merge the two items into one.`);
@@ -153,7 +154,7 @@ const mixedFargateAndOther: Rule = {
     let first: { readonly name: string; readonly kind: 'Fargate' | 'other' } | undefined;
     for (const entry of objectsOf(strategy)) {
       const provider = memberValue(entry, 'capacityProvider');
-      const name = providerOf(entry);
+      const name = nameIn(provider);
       const kind = name === undefined ? undefined : kindOf(name);
       if (provider === undefined || name === undefined || kind === undefined) continue;
       first ??= { name, kind };
@@ -204,7 +205,7 @@ const providerArn: Rule = {
   *check(strategy) {
     for (const entry of objectsOf(strategy)) {
       const provider = memberValue(entry, 'capacityProvider');
-      const name = providerOf(entry);
+      const name = nameIn(provider);
       if (provider === undefined || !name?.startsWith('arn:')) continue;
       const short = shortNameOf(name);
       yield findingAt(

@@ -29,3 +29,8 @@ export function nearestOperation(text: string): string | undefined {
   }
   return best;
 }
+
+/** Name of the shape of an operation's input; `schemas/` holds the SDK to it. */
+export function inputShapeName(operation: string): string {
+  return `${operation}Request`;
+}

@@ -1,6 +1,7 @@
 import type { TypeSchema } from '../../schemas/compiled/shapes.js';
 import { shapes } from '../../schemas/compiled/shapes.js';
 import readOnly from '../../schemas/generated/read-only-members.json' with { type: 'json' };
+import { inputShapeName } from './operations.ts';
 
 /** A structure of the API as it stands at one place of a request. */
 export interface StructureShape {
@@ -27,11 +28,6 @@ const readOnlyByOperation: ReadonlyMap<string, ReadOnlyMembers> = new Map(
 /** Undefined for operations whose resource cannot be described. */
 export function readOnlyMembers(operation: string): ReadOnlyMembers | undefined {
   return readOnlyByOperation.get(operation);
-}
-
-/** Name of the shape of an operation's input. */
-export function inputShapeName(operation: string): string {
-  return `${operation}Request`;
 }
 
 /** The members an operation's request may have at the top, in API order. */

@@ -84,7 +84,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
 
   /** Skips template statements that stand between values. */
   function skipStatements(): void {
-    while (at.kind === openBrace) {
+    while (at.kind === openBrace && beginsTemplate(text, at.start)) {
       const statementEnd = templateStatementEnd(text, at.start);
       if (statementEnd < 0) return;
       countPlaceholder(at.start, statementEnd);
@@ -92,9 +92,9 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     }
   }
 
-  /** End of the placeholder at this at.kind, with what is glued to it (`<A>-<B>`); -1 when there is none. */
+  /** End of the placeholder at this token, with what is glued to it (`<A>-<B>`); -1 when there is none. */
   function placeholderEnd(): number {
-    if (at.kind !== unknown && at.kind !== openBrace) return -1;
+    if (at.kind !== unknown && !(at.kind === openBrace && beginsTemplate(text, at.start))) return -1;
     let close = -1;
     for (let more = unquotedPlaceholderEnd(text, at.start); more >= 0; more = unquotedPlaceholderEnd(text, close)) {
       close = endOfWord(text, more);
@@ -276,7 +276,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     if (at.kind !== colon) {
       if (keyForgiving && placeholderCount > 0 && (at.kind === comma || at.kind === closeBrace)) return true;
       if (!keyForgiving) report(key.start, key.end, 'Expected `:` and a value after this key.');
-      const value = at.kind === string && !isKey() ? parseValue(node) : undefined;
+      const value = at.kind === string && isKey() ? undefined : parseValue(node);
       node.members.push(member(key, value ?? unknownNode(key.end, key.end, node, 'broken'), false));
       forgiving = true;
       return true;
@@ -422,4 +422,10 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     );
   }
   return { document: { start: 0, end: text.length, root }, problems: problems.sorted() };
+}
+
+/** Two characters that never follow each other in JSON: `{{`, `{%`, `{#`. */
+function beginsTemplate(text: string, brace: number): boolean {
+  const code = text.charCodeAt(brace + 1);
+  return code === 0x7b || code === 0x25 || code === 0x23;
 }

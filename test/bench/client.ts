@@ -195,10 +195,12 @@ function initializeParams(server: BenchServer) {
 }
 
 async function withPatience<T>(answer: Promise<T>, what: string): Promise<T> {
-  const waiting = Promise.withResolvers<never>();
-  const timer = setTimeout(() => waiting.reject(new Error(`${what}: no answer after ${patience / 1000} s`)), patience);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: no answer after ${patience / 1000} s`)), patience);
+  });
   try {
-    return await Promise.race([answer, waiting.promise]);
+    return await Promise.race([answer, tooLate]);
   } finally {
     clearTimeout(timer);
   }

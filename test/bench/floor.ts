@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parseEvents } from 'js-yaml';
@@ -28,11 +29,11 @@ export async function measureFloor(documentName: string, effort: Effort): Promis
   process.once('exit', orphaned);
   try {
     const [output, code] = await Promise.all([
-      Array.fromAsync(child.stdout.setEncoding('utf8')),
+      text(child.stdout),
       new Promise((resolve) => child.once('close', resolve)),
     ]);
     if (code !== 0) throw new Error(`The floor of ${documentName} could not be measured (exit ${code})`);
-    return JSON.parse(output.join(''));
+    return JSON.parse(output);
   } finally {
     process.removeListener('exit', orphaned);
     child.kill('SIGKILL');

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build as bundle } from 'esbuild';
+import { root } from './build.ts';
+import { editorCache } from './code-server.ts';
+import { canRunElectron } from './desktop.ts';
+import { extensionFolder, launchBrowser, startVsCodeServer } from './vscode-server.ts';
+
+/** How many tests passed and failed. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Each runs in a window of its own: what one leaves behind in VS Code cannot reach the next. */
+const suites = ['idle', 'editing'] as const;
+const out = join(root, 'out/vscode');
+const patience = 180_000;
+
+/** Runs the suites of test/vscode inside a real VS Code: the desktop one where it can be had, else the VS Code server. */
+export async function runVsCodeTests(): Promise<Counts> {
+  await rm(out, { recursive: true, force: true });
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: suites.flatMap((suite) => [
+      { in: `test/vscode/${suite}.ts`, out: suite },
+      { in: `test/vscode/${suite}.test.ts`, out: `${suite}.test` },
+    ]),
+    outdir: out,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  const isDesktop = process.env.ECS_SPECS_VSCODE !== 'server' && (await canRunElectron());
+  console.log(`VS Code tests run in ${isDesktop ? 'the desktop VS Code' : 'the VS Code server, shown by Chromium'}.`);
+  await (isDesktop ? runInElectron() : runInServer());
+  return total();
+}
+
+/** The folder a suite's window opens: a copy, beside the pristine one it is restored from. */
+async function workspaceOf(suite: string): Promise<string> {
+  const workspace = join(out, suite, 'workspace');
+  await mkdir(join(out, suite), { recursive: true });
+  await cp(join(root, 'test/vscode/workspace'), workspace, { recursive: true });
+  await cp(join(root, 'test/vscode/workspace'), join(out, suite, 'pristine'), { recursive: true });
+  return workspace;
+}
+
+async function runInElectron(): Promise<void> {
+  const { runTests } = await import('@vscode/test-electron');
+  for (const suite of suites) {
+    const workspace = await workspaceOf(suite);
+    await runTests({
+      cachePath: editorCache(),
+      extensionDevelopmentPath: extensionFolder,
+      extensionTestsPath: join(out, `${suite}.cjs`),
+      launchArgs: [workspace, '--disable-extensions', `--user-data-dir=${join(out, suite, 'user')}`],
+    }).catch((error) => console.error(String(error)));
+  }
+}
+
+async function runInServer(): Promise<void> {
+  const server = await startVsCodeServer({ data: join(out, 'server') });
+  const browser = await launchBrowser();
+  try {
+    for (const suite of suites) {
+      const workspace = await workspaceOf(suite);
+      const page = await browser.newPage();
+      const ended = Promise.withResolvers<number>();
+      const limit = setTimeout(() => ended.reject(new Error(`${suite}: no end after ${patience} ms`)), patience);
+      await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => console.log(...args));
+      await page.exposeFunction('codeAutomationExit', (code: number) => ended.resolve(code));
+      await page.goto(server.address(workspace, { extension: extensionFolder, tests: join(out, `${suite}.cjs`) }));
+      await ended.promise.finally(() => clearTimeout(limit));
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** A suite that left no result counts as one failure: its window never came to an end. */
+async function total(): Promise<Counts> {
+  let counts: Counts = { passed: 0, failed: 0 };
+  for (const suite of suites) {
+    const file = join(out, `${suite}.test.cjs.result.json`);
+    const { passes, failures } = existsSync(file)
+      ? JSON.parse(await readFile(file, 'utf8'))
+      : { passes: 0, failures: 1 };
+    counts = { passed: counts.passed + passes, failed: counts.failed + failures };
+  }
+  return counts;
+}

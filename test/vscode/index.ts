@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+/**
+ * Runs `file` (a bundle beside this one) inside the extension host and leaves the counts in `<file>.result.json`.
+ *
+ * @throws when a test fails
+ */
+export async function runSuite(file: string): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, slow: 2_000, reporter: 'spec', color: false });
+  mocha.addFile(join(__dirname, file));
+  const runner = await new Promise<Mocha.Runner>((resolve) => {
+    const running: Mocha.Runner = mocha.run(() => resolve(running));
+  });
+  const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+  writeFileSync(join(__dirname, `${file}.result.json`), JSON.stringify({ passes, failures, pending }));
+  if (failures > 0) throw new Error(`${failures} of the tests in VS Code failed.`);
+}
