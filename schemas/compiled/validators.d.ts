@@ -20,8 +20,8 @@ export interface ValidationError {
 }
 
 /**
- * Says whether `data`, a value as JSON.parse makes it, is a request of the operation; looks at own properties only.
- * `errors` are those of the last call: use them before the next. A value of the wrong type has that one error.
+ * Says whether `data`, a value as JSON.parse makes it (a prototype is not needed), is a request of the operation.
+ * A key is unknown unless the API declares it: `toString` and `__proto__` are. `errors` are those of the last call: use them before the next. A value of the wrong type has that one error.
  */
 export interface Validate {
   (data: unknown): boolean;

@@ -39,7 +39,7 @@ export function yamlErrorFault(text: string, error: YAMLParseError): Fault | und
       return lineAt(text, start, 'A `:` is missing behind this key, or this line belongs to no key.');
     case 'BLOCK_AS_IMPLICIT_KEY':
       return error.message.startsWith('Nested')
-        ? lineAt(text, start, 'A second `:` follows on this line: put the value in quotes, or begin a new line.')
+        ? nestedMapping(text, start)
         : lineAt(text, start, 'A list item cannot be a key: check the indentation of this line.');
     case 'BLOCK_IN_FLOW':
       return lineAt(
@@ -66,6 +66,17 @@ export function yamlErrorFault(text: string, error: YAMLParseError): Fault | und
     default:
       return unexpected(text, start, end, error.message);
   }
+}
+
+/** `a: b: c`, or a line indented too far below a value: the parser takes both for a mapping in the line of its key. */
+function nestedMapping(text: string, start: number): Fault {
+  const end = endOfLine(text, start);
+  if (/:(?:\s|$)/.test(text.slice(start, end))) {
+    return lineAt(text, start, 'A second `:` follows on this line: put the value in quotes, or begin a new line.');
+  }
+  const next = /\S/.exec(text.slice(end));
+  const message = 'This line is indented too far: the key above has a value already.';
+  return lineAt(text, next === null ? start : end + next.index, message);
 }
 
 function missingCharacter(text: string, start: number, message: string): Fault {

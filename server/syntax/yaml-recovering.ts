@@ -1,6 +1,19 @@
-import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Parser, type Scalar, type YAMLParseError } from 'yaml';
+import {
+  Composer,
+  type CST,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Pair,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+  type YAMLParseError,
+} from 'yaml';
 import { maximumDepth } from './nodes.ts';
-import { endOfLine, type ProblemList } from './problems.ts';
+import { endOfLine, type ProblemList, startOfLine } from './problems.ts';
 import type { Properties, YamlBuilder } from './yaml-builder.ts';
 import { yamlErrorFault } from './yaml-messages.ts';
 
@@ -58,7 +71,7 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
       return;
     }
     if (!isMap(node) && !isSeq(node)) {
-      builder.empty({ anchor: undefined, tag: undefined, end: -1 });
+      builder.empty(noProperties);
       return;
     }
     const [start, end] = node.range ?? [0, 0];
@@ -69,14 +82,52 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
     const style = node.flow === true ? 'flow' : 'block';
     builder.collection(isMap(node) ? 'object' : 'array', start, style, propertiesOf(node, -1));
     if (isMap(node)) {
-      for (const pair of node.items) {
-        readNode(pair.key);
-        readNode(pair.value);
-      }
+      for (const pair of node.items) readPair(pair, node);
     } else {
       for (const item of node.items) readNode(item);
     }
     builder.close(style === 'flow' ? end : undefined);
+  }
+
+  function readPair(pair: Pair, map: YAMLMap): void {
+    readKey(pair.key);
+    const { value } = pair;
+    if (isMap(value) && isNestedOnKeyLine(value, source)) {
+      readNestedOnKeyLine(value, map);
+    } else if (value === null && map.flow !== true && !isExplicit(pair)) {
+      // A key that is being typed: its colon is missing.
+      const end = endOf(pair.key);
+      builder.broken(end, end);
+    } else readNode(value);
+  }
+
+  /** A line without a colon is taken for the beginning of the key on the next line: it is a key of its own. */
+  function readKey(key: unknown): void {
+    if (!isScalar(key) || key.type !== 'PLAIN' || !/[\r\n]/.test(source.slice(startOf(key), endOf(key)))) {
+      readNode(key);
+      return;
+    }
+    const lines = [...source.slice(startOf(key), endOf(key)).matchAll(/[^\s#][^\r\n]*/g)];
+    for (const [index, { 0: line, index: offset }] of lines.entries()) {
+      const start = startOf(key) + offset;
+      const name = line.trimEnd();
+      builder.scalar(start, start + name.length, name, 'plain', noProperties);
+      if (index < lines.length - 1) builder.broken(start + name.length, start + name.length);
+    }
+  }
+
+  /**
+   * `a: b` with a line `  c: d` below it that is indented too far: the value is unknown, and what the parser took for
+   * the rest of it are the next members of `map`.
+   */
+  function readNestedOnKeyLine(value: YAMLMap, map: YAMLMap): void {
+    const [first, ...rest] = value.items;
+    const end = first === undefined ? endOf(value) : Math.max(endOf(first.key), endOf(first.value));
+    builder.broken(startOf(value), end);
+    const column = columnOf(startOf(map), source);
+    for (const pair of rest) {
+      if (columnOf(startOf(pair.key), source) === column) readPair(pair, map);
+    }
   }
 
   function readScalar(node: Scalar): void {
@@ -98,6 +149,31 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
         else builder.scalar(start, end, value, 'plain', propertiesOf(node, start));
     }
   }
+}
+
+const noProperties: Properties = { anchor: undefined, tag: undefined, end: -1 };
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
+function endOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[1] ?? 0) : 0;
+}
+
+function columnOf(offset: number, text: string): number {
+  return offset - startOfLine(text, offset);
+}
+
+/** Whether a block mapping begins behind the colon of its key, which YAML does not allow. */
+function isNestedOnKeyLine(map: YAMLMap, text: string): boolean {
+  if (map.flow === true) return false;
+  const start = startOf(map);
+  return /\S:[ \t]+$/.test(text.slice(startOfLine(text, start), start));
+}
+
+function isExplicit(pair: Pair): boolean {
+  return pair.srcToken?.start?.some(({ type }) => type === 'explicit-key-ind') === true;
 }
 
 function propertiesOf(node: { anchor?: string; tag?: string }, start: number): Properties {

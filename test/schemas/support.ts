@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { compiledModules } from '../../schemas/compile.ts';
 import type { TypeSchema } from '../../schemas/compiled/shapes.js';
 import type { Validate } from '../../schemas/compiled/validators.js';
@@ -36,11 +35,6 @@ export async function compiled(): Promise<Compiled> {
     }),
   );
   return { ...validators, ...shapes };
-}
-
-/** Packages hold what the SDK and the AWS CLI say; `package.json` of one, as far as tests need it. */
-export function packageFile(name: string, path: string): string {
-  return readFileSync(new URL(`../../node_modules/${name}/${path}`, import.meta.url), 'utf8');
 }
 
 /**

@@ -45,8 +45,7 @@ function* variations(data: unknown): Generator<unknown> {
 describe('validators', () => {
   test('there is one for each operation, and no other', () => {
     assert.deepEqual(Object.keys(validators), Object.keys(operations));
-    assert.equal(validators['constructor'], undefined);
-    assert.equal(validators['__proto__'], undefined);
+    assert.equal(Object.getPrototypeOf(validators), null);
   });
 
   test('accept a request with the required members alone', () => {
@@ -142,7 +141,7 @@ describe('what validators say', () => {
   }
 
   test('a value that ECS takes although it is not in the enum is marked', () => {
-    const validate = validators['RegisterTaskDefinition'] ?? assert.fail('no validator');
+    const validate = validators.RegisterTaskDefinition ?? assert.fail('no validator');
     validate({ family: 'a', containerDefinitions: [{ portMappings: [{ protocol: 'TCP' }] }] });
     assert.deepEqual(validate.errors, [
       {
@@ -170,21 +169,21 @@ describe('what validators say', () => {
 describe('shapes', () => {
   test('hold what lookups need, and no documentation', () => {
     assert.deepEqual(Object.keys(shapes), Object.keys(definitions));
-    assert.deepEqual(shapes['CapacityProviderStrategyItem']?.required, ['capacityProvider']);
+    assert.deepEqual(shapes.CapacityProviderStrategyItem?.required, ['capacityProvider']);
     assert.deepEqual(
-      { ...shapes['CapacityProviderStrategyItem']?.properties },
+      { ...shapes.CapacityProviderStrategyItem?.properties },
       {
         capacityProvider: { type: 'string' },
         weight: { type: 'integer', minimum: 0, maximum: 1000 },
         base: { type: 'integer', minimum: 0, maximum: 100000 },
       },
     );
-    assert.deepEqual(shapes['PortMapping']?.properties?.['containerPort'], { type: 'integer' });
-    assert.equal(shapes['TransportProtocol']?.lenient, true);
+    assert.deepEqual(shapes.PortMapping?.properties?.containerPort, { type: 'integer' });
+    assert.equal(shapes.TransportProtocol?.lenient, true);
   });
 
   test('find nothing by a name that every object has', () => {
-    assert.equal(shapes['toString'], undefined);
-    assert.equal(shapes['Tag']?.properties?.['constructor'], undefined);
+    assert.equal(Object.getPrototypeOf(shapes), null);
+    assert.equal(Object.getPrototypeOf(shapes.Tag?.properties), null);
   });
 });

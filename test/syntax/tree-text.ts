@@ -6,7 +6,8 @@ export function treeText(file: SourceFile): string {
   const { text } = file;
   const documents = file.documents.map((each) => documentText(each, text));
   const problems = file.problems.map(
-    ({ code, severity, message, start, end }) => `! ${code} ${severity} ${start}-${end} ${shown(text, start, end)} ${message}`,
+    ({ code, severity, message, start, end }) =>
+      `! ${code} ${severity} ${start}-${end} ${shown(text, start, end)} ${message}`,
   );
   const comments = file.comments().map(({ start, end, text: comment }) => `# ${start}-${end} ${comment}`);
   return `${[...documents, ...problems, ...comments].join('\n')}\n`;

@@ -43,7 +43,9 @@ const printed = fc
     indent: fc.integer({ min: 1, max: 6 }),
     indentSeq: fc.boolean(),
     lineWidth: fc.constantFrom(0, 20, 80),
-    defaultStringType: fc.constantFrom(...(['PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const)),
+    defaultStringType: fc.constantFrom(
+      ...(['PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const),
+    ),
     collectionStyle: fc.constantFrom(...(['any', 'block', 'flow'] as const)),
   })
   .map(({ value, ...options }) => stringify(value, { ...options, defaultKeyType: 'QUOTE_DOUBLE' }));

@@ -111,7 +111,7 @@ describe('beside the built-in JSON support', () => {
     );
   });
 
-  it('no keys are guessed from other objects of the file', async () => {
+  it.only('no keys are guessed from other objects of the file', async () => {
     const guesses = async (path: string, content: string): Promise<readonly string[]> => {
       await vscode.workspace.fs.writeFile(file(path), Buffer.from(content.replace('|', '')));
       const document = await open(file(path));
@@ -124,6 +124,7 @@ describe('beside the built-in JSON support', () => {
       return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
     };
     const content = '{"tags": [{"foo": "a", "bar": "b"}, {"foo": "c", |}]}';
+    for (const n of ['other/guess.json','guess.create-service.json','create-cluster.json','my-task-definition.json','ecs-service.json','taskdef.json','task-def-x.json']) console.log(n, await guesses(n, content));
     assert.ok((await guesses('other/guess.json', content)).includes('bar'), 'the built-in support guesses no more');
     assert.ok(!(await guesses('guess.create-service.json', content)).includes('bar'));
     assert.ok(!(await guesses('create-cluster.json', content)).includes('bar'));
