@@ -71,11 +71,8 @@ export function createLanguage(host: LanguageHost): Language {
       outputChannel: log,
       diagnosticCollectionName: 'ecs',
       initializationOptions,
-      diagnosticPullOptions: {
-        onChange: true,
-        onTabs: true,
-        match: (_selector, resource) => matches(host.selector(), resource),
-      },
+      // Tabs whose text is not loaded yet are closed files to the server: workspace diagnostics bring their problems.
+      diagnosticPullOptions: { onChange: true },
       initializationFailedHandler: (error) => {
         log.error(error instanceof Error ? error : String(error));
         return false;

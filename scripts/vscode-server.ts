@@ -54,7 +54,7 @@ export async function startVsCodeServer({ data, port = 0, settings = {} }: Serve
       ...['--host', '127.0.0.1', '--port', String(chosenPort), '--without-connection-token'],
       // Without it a built workbench ignores the payload of the address.
       '--enable-smoke-test-driver',
-      ...['--log', 'trace', '--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
+      ...['--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
       ...['--server-data-dir', data, '--extensions-dir', join(data, 'extensions')],
     ],
     { cwd: dirname(main), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { format } from 'node:util';
 import { build as bundle } from 'esbuild';
+import type { Page } from 'playwright-core';
 import { root } from './build.ts';
 import { editorCache } from './code-server.ts';
 import { canRunElectron } from './desktop.ts';
@@ -70,14 +72,12 @@ async function runInServer(): Promise<void> {
   const browser = await launchBrowser();
   try {
     for (const suite of suites) {
-      const workspace = await workspaceOf(suite);
       const page = await browser.newPage();
-      const ended = Promise.withResolvers<number>();
-      const limit = setTimeout(() => ended.reject(new Error(`${suite}: no end after ${patience} ms`)), patience);
-      await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => console.log(...args));
-      await page.exposeFunction('codeAutomationExit', (code: number) => ended.resolve(code));
-      await page.goto(server.address(workspace, { extension: extensionFolder, tests: join(out, `${suite}.cjs`) }));
-      await ended.promise.finally(() => clearTimeout(limit));
+      await runWindow(
+        suite,
+        page,
+        server.address(await workspaceOf(suite), { extension: extensionFolder, tests: join(out, `${suite}.cjs`) }),
+      );
       await page.close();
     }
   } finally {
@@ -86,14 +86,38 @@ async function runInServer(): Promise<void> {
   }
 }
 
+/** Loads a window with tests and waits for their end; the window's own console goes into a file. */
+async function runWindow(suite: string, page: Page, address: string): Promise<void> {
+  const log = createWriteStream(join(out, `${suite}.window.log`));
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
+    log.write(`${format(...args)}\n`);
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(`${suite}: no end after ${patience} ms`)), patience);
+    page
+      .exposeFunction('codeAutomationExit', () => {
+        clearTimeout(limit);
+        resolve();
+      })
+      .catch(reject);
+  });
+  await page.goto(address);
+  await ended;
+  log.end();
+}
+
 /** A suite that left no result counts as one failure: its window never came to an end. */
 async function total(): Promise<Counts> {
   let counts: Counts = { passed: 0, failed: 0 };
   for (const suite of suites) {
-    const file = join(out, `${suite}.test.cjs.result.json`);
-    const { passes, failures } = existsSync(file)
-      ? JSON.parse(await readFile(file, 'utf8'))
-      : { passes: 0, failures: 1 };
+    const file = join(out, `${suite}.test.cjs`);
+    if (!existsSync(`${file}.result.json`)) {
+      console.error(`${suite}: the window left no result; its console is in ${join(out, `${suite}.window.log`)}`);
+      counts = { ...counts, failed: counts.failed + 1 };
+      continue;
+    }
+    console.log(await readFile(`${file}.output.txt`, 'utf8'));
+    const { passes, failures } = JSON.parse(await readFile(`${file}.result.json`, 'utf8'));
     counts = { passed: counts.passed + passes, failed: counts.failed + failures };
   }
   return counts;

@@ -11,7 +11,8 @@ export function jsonComments(text: string): Comment[] {
   for (let token = scanner.scan(); token !== endOfText; token = scanner.scan()) {
     if (token !== lineComment && token !== blockComment) continue;
     const start = scanner.getTokenOffset();
-    const end = scanner.getPosition();
+    // The scanner ends an unclosed comment behind the text.
+    const end = Math.min(scanner.getPosition(), text.length);
     const inner = token === lineComment ? text.slice(start + 2, end) : text.slice(start + 2, end).replace(/\*\/$/, '');
     comments.push({ start, end, text: inner.trim() });
   }

@@ -91,7 +91,8 @@ export function jsonTokens(text: string, language: 'json' | 'jsonc', problems: P
     const start = scanner.getTokenOffset();
     if (commentCount === 0) {
       commentStart = start;
-      commentEnd = scanner.getPosition();
+      // The scanner ends an unclosed comment behind the text.
+      commentEnd = Math.min(scanner.getPosition(), text.length);
     }
     commentCount += 1;
     if (scanner.getTokenError() !== 0)

@@ -1,31 +1,6 @@
 import type { Problem } from '../problem.ts';
-import {
-  closeBrace,
-  closeBracket,
-  colon,
-  comma,
-  endOfText,
-  falseWord,
-  jsonTokens,
-  nullWord,
-  number,
-  openBrace,
-  openBracket,
-  string,
-  trueWord,
-  unknown,
-} from './json-tokens.ts';
-import {
-  endOfBareKey,
-  endOfSingleQuoted,
-  endOfTemplateString,
-  endOfWord,
-  nextCode,
-  numberMessage,
-  shorten,
-  stringFault,
-  wordMessage,
-} from './json-words.ts';
+import * as token from './json-tokens.ts';
+import * as words from './json-words.ts';
 import {
   booleanNode,
   keyNode,
@@ -61,7 +36,7 @@ export interface JsonResult {
  */
 export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult {
   const problems = problemList(text);
-  const at = jsonTokens(text, language, problems);
+  const at = token.jsonTokens(text, language, problems);
   /** A problem was reported since the last comma: a missing comma is then its consequence. */
   let forgiving = false;
   let unclosedReported = false;
@@ -84,7 +59,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
 
   /** Skips template statements that stand between values. */
   function skipStatements(): void {
-    while (at.kind === openBrace && beginsTemplate(text, at.start)) {
+    while (at.kind === token.openBrace && beginsTemplate(text, at.start)) {
       const statementEnd = templateStatementEnd(text, at.start);
       if (statementEnd < 0) return;
       countPlaceholder(at.start, statementEnd);
@@ -94,10 +69,10 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
 
   /** End of the placeholder at this token, with what is glued to it (`<A>-<B>`); -1 when there is none. */
   function placeholderEnd(): number {
-    if (at.kind !== unknown && !(at.kind === openBrace && beginsTemplate(text, at.start))) return -1;
+    if (at.kind !== token.unknown && !(at.kind === token.openBrace && beginsTemplate(text, at.start))) return -1;
     let close = -1;
     for (let more = unquotedPlaceholderEnd(text, at.start); more >= 0; more = unquotedPlaceholderEnd(text, close)) {
-      close = endOfWord(text, more);
+      close = words.endOfWord(text, more);
     }
     return close;
   }
@@ -105,26 +80,26 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
   /** Undefined when no value begins here; then nothing was consumed. */
   function parseValue(parent: Parent): ValueNode | undefined {
     switch (at.kind) {
-      case string:
+      case token.string:
         return parseString(parent);
-      case openBrace:
+      case token.openBrace:
         return placeholderValue(parent) ?? parseObject(parent);
-      case openBracket:
+      case token.openBracket:
         return parseArray(parent);
-      case number:
+      case token.number:
         return parseNumber(parent);
-      case nullWord: {
+      case token.nullWord: {
         const node = nullNode(at.start, at.end, parent);
         at.next();
         return node;
       }
-      case trueWord:
-      case falseWord: {
-        const node = booleanNode(at.start, at.end, parent, at.kind === trueWord);
+      case token.trueWord:
+      case token.falseWord: {
+        const node = booleanNode(at.start, at.end, parent, at.kind === token.trueWord);
         at.next();
         return node;
       }
-      case unknown:
+      case token.unknown:
         return placeholderValue(parent) ?? parseWord(parent);
       default:
         return undefined;
@@ -138,12 +113,14 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     const node = stringNode(from, at.end, parent, value, 'double');
     if (error === 0) {
       at.next();
-      return at.kind === unknown || at.kind === string ? (templateString(from, at.end, parent) ?? node) : node;
+      return at.kind === token.unknown || at.kind === token.string
+        ? (templateString(from, at.end, parent) ?? node)
+        : node;
     }
     const template = error === 2 ? templateString(from, at.end, parent) : undefined;
     if (template !== undefined) return template;
-    if (error === 2 && Number.isNaN(nextCode(text, at.end))) unclosedReported = true;
-    const fault = stringFault(text, from, at.end, error);
+    if (error === 2 && Number.isNaN(words.nextCode(text, at.end))) unclosedReported = true;
+    const fault = words.stringFault(text, from, at.end, error);
     report(fault.start, fault.end, fault.message);
     at.next();
     return node;
@@ -151,7 +128,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
 
   /** A string whose template holds double quotes of its own: `"{{ must_env "TAG" }}"`. */
   function templateString(from: number, to: number, parent: Parent): ValueNode | undefined {
-    const close = endOfTemplateString(text, from);
+    const close = words.endOfTemplateString(text, from);
     if (close < 0 || close < to) return undefined;
     countPlaceholder(from, close);
     const node = stringNode(from, close, parent, text.slice(from + 1, close - 1), 'double');
@@ -160,13 +137,13 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
   }
 
   function parseNumber(parent: Parent): ValueNode {
-    const wordEnd = endOfWord(text, at.end);
+    const wordEnd = words.endOfWord(text, at.end);
     if (wordEnd === at.end && at.error() === 0) {
       const node = numberNode(at.start, at.end, parent, Number(at.value()));
       at.next();
       return node;
     }
-    report(at.start, wordEnd, numberMessage(text.slice(at.start, wordEnd)));
+    report(at.start, wordEnd, words.numberMessage(text.slice(at.start, wordEnd)));
     const node = unknownNode(at.start, wordEnd, parent, 'broken');
     at.jumpTo(wordEnd);
     return node;
@@ -182,15 +159,19 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
   }
 
   function parseWord(parent: Parent): ValueNode {
-    const quoted = endOfSingleQuoted(text, at.start);
+    const quoted = words.endOfSingleQuoted(text, at.start);
     if (quoted > 0) {
-      report(at.start, quoted, `Strings need double quotes in JSON: \`${shorten(text.slice(at.start, quoted))}\`.`);
+      report(
+        at.start,
+        quoted,
+        `Strings need double quotes in JSON: \`${words.shorten(text.slice(at.start, quoted))}\`.`,
+      );
       const node = stringNode(at.start, quoted, parent, text.slice(at.start + 1, quoted - 1), 'single');
       at.jumpTo(quoted);
       return node;
     }
-    const wordEnd = Math.max(at.end, endOfWord(text, at.start));
-    report(at.start, wordEnd, wordMessage(text.slice(at.start, wordEnd)));
+    const wordEnd = Math.max(at.end, words.endOfWord(text, at.start));
+    report(at.start, wordEnd, words.wordMessage(text.slice(at.start, wordEnd)));
     const node = unknownNode(at.start, wordEnd, parent, 'broken');
     at.jumpTo(wordEnd);
     return node;
@@ -226,7 +207,12 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     for (;;) {
       skipStatements();
       if (endsHere(bracket)) break;
-      if (at.kind === comma) {
+      if (at.kind === token.closeBrace || at.kind === token.closeBracket) {
+        report(at.start, at.end, `Unexpected \`${text.slice(at.start, at.end)}\`: nothing of that kind is open here.`);
+        at.next();
+        continue;
+      }
+      if (at.kind === token.comma) {
         if (!needsComma && !forgiving) report(at.start, at.end, 'Unexpected comma: nothing stands before it.');
         lastComma = at.start;
         needsComma = false;
@@ -239,7 +225,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
       forgiving = false;
       needsComma = parseElement();
     }
-    if (at.kind === (bracket === '}' ? closeBrace : closeBracket)) {
+    if (at.kind === (bracket === '}' ? token.closeBrace : token.closeBracket)) {
       if (lastComma >= 0 && language === 'json' && !forgiving) {
         report(lastComma, lastComma + 1, `JSON allows no comma before \`${bracket}\`: remove it.`);
       }
@@ -252,9 +238,9 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
 
   /** Also at a bracket that belongs to a collection further out. */
   function endsHere(bracket: '}' | ']'): boolean {
-    if (at.kind === endOfText) return true;
-    if (at.kind === closeBrace) return bracket === '}' || openObjects > 0;
-    return at.kind === closeBracket && (bracket === ']' || openArrays > 0);
+    if (at.kind === token.endOfText) return true;
+    if (at.kind === token.closeBrace) return bracket === '}' || openObjects > 0;
+    return at.kind === token.closeBracket && (bracket === ']' || openArrays > 0);
   }
 
   function parseItem(node: OpenArray): boolean {
@@ -273,10 +259,11 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     const key = parseKey(node);
     if (key === undefined) return false;
     const keyForgiving = forgiving;
-    if (at.kind !== colon) {
-      if (keyForgiving && placeholderCount > 0 && (at.kind === comma || at.kind === closeBrace)) return true;
+    if (at.kind !== token.colon) {
+      if (keyForgiving && placeholderCount > 0 && (at.kind === token.comma || at.kind === token.closeBrace))
+        return true;
       if (!keyForgiving) report(key.start, key.end, 'Expected `:` and a value after this key.');
-      const value = at.kind === string && isKey() ? undefined : parseValue(node);
+      const value = at.kind === token.string && isKey() ? undefined : parseValue(node);
       node.members.push(member(key, value ?? unknownNode(key.end, key.end, node, 'broken'), false));
       forgiving = true;
       return true;
@@ -284,7 +271,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     const colonStart = at.start;
     at.next();
     skipStatements();
-    const value = at.kind === string && isKeyOfNextLine(colonStart) ? undefined : parseValue(node);
+    const value = at.kind === token.string && isKeyOfNextLine(colonStart) ? undefined : parseValue(node);
     if (value === undefined) report(colonStart, colonStart + 1, 'Value expected after `:`.');
     node.members.push(member(key, value ?? unknownNode(colonStart + 1, colonStart + 1, node, 'broken'), false));
     return true;
@@ -293,11 +280,11 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
   /** Undefined when no key begins here; what stands here is then skipped and reported. */
   function parseKey(node: OpenObject): KeyNode | undefined {
     const from = at.start;
-    if (at.kind === string) {
+    if (at.kind === token.string) {
       const error = at.error();
       const key = keyNode(from, at.end, at.value(), 'double');
       if (error !== 0) {
-        const fault = stringFault(text, from, at.end, error);
+        const fault = words.stringFault(text, from, at.end, error);
         report(fault.start, fault.end, fault.message);
       }
       at.next();
@@ -308,23 +295,22 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
       countPlaceholder(from, close);
       at.jumpTo(close);
       const key = keyNode(from, close, text.slice(from, close), 'plain');
-      if (at.kind === colon) return key;
+      if (at.kind === token.colon) return key;
       // Members that the template brings in: the name keeps checks from saying that one is missing.
       if (hasPlaceholder(key.name))
         node.members.push(member(key, unknownNode(close, close, node, 'placeholder'), false));
       return undefined;
     }
-    if (at.kind === unknown || at.kind === number || (at.kind >= nullWord && at.kind <= falseWord))
+    if (
+      at.kind === token.unknown ||
+      at.kind === token.number ||
+      (at.kind >= token.nullWord && at.kind <= token.falseWord)
+    )
       return parseBareKey(from);
-    if (at.kind === colon) {
+    if (at.kind === token.colon) {
       report(from, at.end, 'A key is missing before `:`.');
       at.next();
       parseValue(undefined);
-      return undefined;
-    }
-    if (at.kind === closeBracket) {
-      report(from, at.end, 'Unexpected `]`.');
-      at.next();
       return undefined;
     }
     report(from, at.end, 'A key in double quotes is expected here.');
@@ -333,12 +319,12 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
   }
 
   function parseBareKey(from: number): KeyNode | undefined {
-    const quoted = endOfSingleQuoted(text, from);
-    const wordEnd = quoted > 0 ? quoted : Math.max(at.end, endOfBareKey(text, from));
+    const quoted = words.endOfSingleQuoted(text, from);
+    const wordEnd = quoted > 0 ? quoted : Math.max(at.end, words.endOfBareKey(text, from));
     const name = quoted > 0 ? text.slice(from + 1, quoted - 1) : text.slice(from, wordEnd);
-    const shown = shorten(text.slice(from, wordEnd));
+    const shown = words.shorten(text.slice(from, wordEnd));
     at.jumpTo(wordEnd);
-    if (at.kind === colon) {
+    if (at.kind === token.colon) {
       report(
         from,
         wordEnd,
@@ -354,7 +340,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
 
   /** Whether a colon follows this string: it is a key then. */
   function isKey(): boolean {
-    return nextCode(text, at.end) === 58;
+    return words.nextCode(text, at.end) === 58;
   }
 
   /** Half-typed text: the value is missing, and the string on the next at.line is the next key. */
@@ -368,10 +354,10 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
     report(from, from + 1, `Nested deeper than ${maximumDepth} levels: what is inside is not checked.`);
     let open = 0;
     do {
-      if (at.kind === openBrace || at.kind === openBracket) open += 1;
-      else if (at.kind === closeBrace || at.kind === closeBracket) open -= 1;
+      if (at.kind === token.openBrace || at.kind === token.openBracket) open += 1;
+      else if (at.kind === token.closeBrace || at.kind === token.closeBracket) open -= 1;
       at.next();
-    } while (open > 0 && at.kind !== endOfText);
+    } while (open > 0 && at.kind !== token.endOfText);
     return unknownNode(from, at.lastEnd, parent, 'broken');
   }
 
@@ -381,7 +367,7 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
   }
 
   function reportUnclosed(open: number, bracket: string): void {
-    if (at.kind === endOfText) {
+    if (at.kind === token.endOfText) {
       // An unclosed string at the end of the text has swallowed the brackets; of several open ones the innermost counts.
       if (unclosedReported) return;
       unclosedReported = true;
@@ -394,25 +380,25 @@ export function parseJson(text: string, language: 'json' | 'jsonc'): JsonResult 
   at.lastEnd = at.start;
   skipStatements();
   let root: ValueNode | undefined;
-  if (at.kind !== endOfText) {
+  if (at.kind !== token.endOfText) {
     root = parseValue(undefined);
     if (root === undefined) report(at.start, at.end, 'A JSON value is expected here.');
     skipStatements();
-    if (at.kind !== endOfText && root !== undefined && root.kind !== 'unknown') {
+    if (at.kind !== token.endOfText && root !== undefined && root.kind !== 'unknown') {
       report(
         at.start,
         at.end,
-        at.kind === closeBrace || at.kind === closeBracket
+        at.kind === token.closeBrace || at.kind === token.closeBracket
           ? `Unexpected \`${text.slice(at.start, at.end)}\`: nothing is open here.`
           : 'Unexpected text behind the JSON value: a file holds only one.',
       );
     }
-    while (at.kind !== endOfText) at.next();
+    while (at.kind !== token.endOfText) at.next();
   }
 
   at.finish();
   if (placeholderCount > 0) {
-    const first = shorten(text.slice(firstPlaceholder.start, firstPlaceholder.end));
+    const first = words.shorten(text.slice(firstPlaceholder.start, firstPlaceholder.end));
     problems.add(
       'unquoted-placeholder',
       'information',

@@ -89,6 +89,15 @@ export function yamlBuilder(masked: MaskedText, problems: ProblemList): YamlBuil
     return char === ':' ? next : cursor;
   }
 
+  /** The first document begins at 0, any other ends the one before it. */
+  function beginDocumentAt(offset: number): void {
+    const document = documents.at(-1);
+    const previous = documents.at(-2);
+    if (document === undefined || previous === undefined) return;
+    document.start = offset;
+    previous.end = offset;
+  }
+
   function expectsKey(): boolean {
     return top !== undefined && top.node.kind === 'object' && top.key === undefined;
   }
@@ -116,7 +125,10 @@ export function yamlBuilder(masked: MaskedText, problems: ProblemList): YamlBuil
     weight += 1;
     cursor = Math.max(cursor, node.end);
     if (top === undefined) {
-      if (current !== undefined) current.root ??= node;
+      if (current === undefined) return;
+      current.root ??= node;
+      // In broken text a marker may stand at an odd place.
+      if (node.start < current.start) beginDocumentAt(node.start);
       return;
     }
     const { node: container } = top;
@@ -183,12 +195,11 @@ export function yamlBuilder(masked: MaskedText, problems: ProblemList): YamlBuil
 
   return {
     document(explicitStart) {
-      const start = explicitStart ? findDocumentStart(text, cursor) : cursor;
-      current = { start: documents.length === 0 ? 0 : start, end: text.length, root: undefined };
-      const previous = documents.at(-1);
-      if (previous !== undefined) previous.end = current.start;
+      const marker = explicitStart ? findDocumentStart(text, cursor) : undefined;
+      current = { start: 0, end: text.length, root: undefined };
       documents.push(current);
-      if (explicitStart) cursor = Math.min(start + 3, text.length);
+      beginDocumentAt(marker ?? cursor);
+      if (marker !== undefined) cursor = Math.min(marker + 3, text.length);
       stack = [];
       top = undefined;
       anchors = undefined;
@@ -274,7 +285,9 @@ export function yamlBuilder(masked: MaskedText, problems: ProblemList): YamlBuil
     const isBracketed =
       node.style === 'flow' && (node.kind === 'array' || (text[node.start] === '{' && first?.start !== node.start));
     if (isBracketed) {
-      node.end = end ?? findBracket(text, cursor, node.kind === 'object' ? '}' : ']');
+      // In broken text the bracket may be missing.
+      const bracketEnd = end ?? findBracket(text, cursor, node.kind === 'object' ? '}' : ']');
+      node.end = Math.max(bracketEnd, children.at(-1)?.end ?? node.start);
       return;
     }
     if (node.kind === 'object' && first !== undefined) node.start = first.start;
@@ -337,7 +350,7 @@ function isBlank(code: number): boolean {
 }
 
 /** Offset of the next line that begins with `---`. */
-function findDocumentStart(text: string, from: number): number {
+function findDocumentStart(text: string, from: number): number | undefined {
   let index = from;
   while (index < text.length) {
     const previous = text[index - 1];
@@ -345,5 +358,5 @@ function findDocumentStart(text: string, from: number): number {
     if (atLineStart && text.startsWith('---', index)) return index;
     index = text[index] === '\ufeff' ? index + 1 : endOfLine(text, index) + 1;
   }
-  return text.length;
+  return undefined;
 }

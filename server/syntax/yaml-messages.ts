@@ -42,11 +42,7 @@ export function yamlErrorFault(text: string, error: YAMLParseError): Fault | und
         ? nestedMapping(text, start)
         : lineAt(text, start, 'A list item cannot be a key: check the indentation of this line.');
     case 'BLOCK_IN_FLOW':
-      return lineAt(
-        text,
-        start,
-        'Within `[ ]` and `{ }` values must be written with brackets, too: a bracket may be missing before.',
-      );
+      return lineAt(text, start, 'A comma is missing behind this, or a closing bracket before it.');
     case 'KEY_OVER_1024_CHARS':
       return lineAt(text, start, 'This key is longer than 1024 characters.');
     case 'MULTIPLE_ANCHORS':

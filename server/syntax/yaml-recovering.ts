@@ -49,7 +49,7 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
     builder.endDocument();
   }
   errors.push(...(composer.streamInfo().errors as YAMLParseError[]));
-  errors.sort((a, b) => a.pos[0] - b.pos[0]);
+  errors.sort((a, b) => a.pos[0] - b.pos[0] || Number(b.code === 'BLOCK_IN_FLOW') - Number(a.code === 'BLOCK_IN_FLOW'));
   let lineEnd = -1;
   for (const error of errors) {
     // One a line is enough; explaining thousands of errors on one line would take seconds.
@@ -60,9 +60,19 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
     problems.syntax(fault.start, fault.end, fault.message);
   }
 
+  /** In broken text the ranges of the parser may reach behind the text. */
+  function startOf(node: unknown): number {
+    return isNode(node) ? Math.min(node.range?.[0] ?? 0, text.length) : 0;
+  }
+
+  function endOf(node: unknown): number {
+    return isNode(node) ? Math.min(node.range?.[1] ?? 0, text.length) : 0;
+  }
+
   function readNode(node: unknown): void {
+    const start = startOf(node);
+    const end = endOf(node);
     if (isAlias(node)) {
-      const [start, end] = node.range ?? [0, 0];
       builder.alias(start, end, node.source);
       return;
     }
@@ -74,7 +84,6 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
       builder.empty(noProperties);
       return;
     }
-    const [start, end] = node.range ?? [0, 0];
     if (deep.has(start)) {
       builder.broken(start, Math.max(end, start + 1));
       return;
@@ -90,14 +99,14 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
   }
 
   function readPair(pair: Pair, map: YAMLMap): void {
-    readKey(pair.key);
-    const { value } = pair;
-    if (isMap(value) && isNestedOnKeyLine(value, source)) {
+    const { key, value } = pair;
+    if (map.flow !== true && !isExplicit(pair) && !isUsableKey(key, value, endOf(key) - startOf(key))) return;
+    readKey(key);
+    if (isMap(value) && isNestedOnKeyLine(value, startOf(value), source)) {
       readNestedOnKeyLine(value, map);
     } else if (value === null && map.flow !== true && !isExplicit(pair)) {
       // A key that is being typed: its colon is missing.
-      const end = endOf(pair.key);
-      builder.broken(end, end);
+      builder.broken(endOf(key), endOf(key));
     } else readNode(value);
   }
 
@@ -131,7 +140,8 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
   }
 
   function readScalar(node: Scalar): void {
-    const [start, end] = node.range ?? [0, 0];
+    const start = startOf(node);
+    const end = endOf(node);
     const value = node.source ?? '';
     switch (node.type) {
       case 'BLOCK_LITERAL':
@@ -153,23 +163,20 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
 
 const noProperties: Properties = { anchor: undefined, tag: undefined, end: -1 };
 
-function startOf(node: unknown): number {
-  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
-}
-
-function endOf(node: unknown): number {
-  return isNode(node) ? (node.range?.[1] ?? 0) : 0;
-}
-
 function columnOf(offset: number, text: string): number {
   return offset - startOfLine(text, offset);
 }
 
 /** Whether a block mapping begins behind the colon of its key, which YAML does not allow. */
-function isNestedOnKeyLine(map: YAMLMap, text: string): boolean {
+function isNestedOnKeyLine(map: YAMLMap, start: number, text: string): boolean {
   if (map.flow === true) return false;
-  const start = startOf(map);
   return /\S:[ \t]+$/.test(text.slice(startOfLine(text, start), start));
+}
+
+/** False for a list item at the wrong column, which the parser takes for a key. */
+function isUsableKey(key: unknown, value: unknown, length: number): boolean {
+  if (isMap(key) || isSeq(key)) return key.flow === true;
+  return value !== null || length > 0;
 }
 
 function isExplicit(pair: Pair): boolean {

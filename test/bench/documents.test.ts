@@ -10,9 +10,15 @@ const schemas = new URL('../../schemas/generated/operations/', import.meta.url);
 
 describe('benchmark documents', () => {
   for (const name of documentNames) {
-    test(`${name} is valid, its broken forms are not`, async () => {
+    test(`${name} is valid`, async () => {
+      assert.deepEqual(await schemaErrors(benchDocument(name)), []);
+    });
+  }
+
+  // Larger documents are made by the same code, and take seconds to read.
+  for (const name of documentNames.filter((each) => /^(1|50)kb/.test(each))) {
+    test(`a letter leaves ${name} valid, a quote or a bracket does not`, () => {
       const document = benchDocument(name);
-      assert.deepEqual(await schemaErrors(document), []);
       assert.equal(syntaxErrors(document, document.text), 0);
       assert.equal(syntaxErrors(document, typed(document.text, document.typingOffset, 'x')), 0);
       for (const { offset, character } of document.breaks) {

@@ -1,5 +1,5 @@
 import type { FloorPart } from './floor.ts';
-import type { BenchServer, ServerName } from './servers.ts';
+import type { BenchServer } from './servers.ts';
 import type { TextState } from './sessions.ts';
 import { textStates } from './sessions.ts';
 import { median, percentile } from './statistics.ts';
@@ -19,6 +19,7 @@ export function renderReport(results: Results, judged: readonly Verdict[], facts
       : ['## Not measured', results.failures.map((line) => `- ${line}`).join('\n')]),
     '## Targets',
     summary(judged),
+    summaryTable(judged),
     targetTable(judged),
     '## Cold start',
     'From the start of the process to the answer to `initialize`, and to the diagnostics of a 1 KB file with one fault.',
@@ -43,32 +44,52 @@ export function renderReport(results: Results, judged: readonly Verdict[], facts
 
 function summary(judged: readonly Verdict[]): string {
   const missed = judged.filter(({ pass }) => !pass).length;
-  return `${judged.length - missed} of ${judged.length} met. The ratio is measured / limit: up to 1 is good. Medians.`;
+  return `${judged.length - missed} of ${judged.length} met. Ratios are measured / limit: up to 1 is good. All values are medians.`;
+}
+
+function summaryTable(judged: readonly Verdict[]): string {
+  const rows = [...new Set(judged.map(({ target }) => target))].map((target) => {
+    const group = judged.filter((verdict) => verdict.target === target).toSorted((a, b) => ratioOf(b) - ratioOf(a));
+    const [worst] = group;
+    const met = group.filter(({ pass }) => pass).length;
+    return [
+      target,
+      `${met} of ${group.length}`,
+      worst === undefined ? '' : ratioOf(worst).toFixed(2),
+      worst?.subject ?? '',
+    ];
+  });
+  return table(['target', 'met', 'worst ratio', 'where'], rows);
+}
+
+function ratioOf({ measured, limit }: Verdict): number {
+  // A peer that is done before its own delay is over cannot be beaten by a ratio.
+  return limit > 0 ? measured / limit : Number.POSITIVE_INFINITY;
 }
 
 function targetTable(judged: readonly Verdict[]): string {
   return table(
     ['target', 'where', 'measured', 'limit', 'ratio', ''],
-    judged.map(({ target, subject, unit, measured, limit, pass }) => [
-      target,
-      subject,
-      `${number(measured)} ${unit}`,
-      `${number(limit)} ${unit}`,
-      (measured / limit).toFixed(2),
-      pass ? 'pass' : '**miss**',
-    ]),
+    judged.map((verdict) => {
+      const { target, subject, unit, measured, limit, pass } = verdict;
+      return [
+        target,
+        subject,
+        `${number(measured)} ${unit}`,
+        `${number(limit)} ${unit}`,
+        ratioOf(verdict).toFixed(2),
+        pass ? 'pass' : '**miss**',
+      ];
+    }),
   );
 }
 
 function coldTable({ cold, servers }: Results): string {
   const rows = servers.flatMap((server) =>
-    (['initialize', 'diagnostics'] as const).map((phase) => {
+    (['initialize', 'diagnostics'] as const).flatMap((phase) => {
       const values = (cold.get(server.name) ?? []).map((start) => start[phase]);
-      return [
-        server.title + modeOf(server),
-        phase,
-        ...distribution(values, phase === 'diagnostics' ? server.delay : 0),
-      ];
+      if (values.length === 0) return [];
+      return [[server.title, phase, ...distribution(values, phase === 'diagnostics' ? server.delay : 0)]];
     }),
   );
   return table(['server', 'until', ...distributionTitles], rows);
@@ -145,11 +166,6 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   if (rows.length === 0) return '';
   const lines = [titles, titles.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function modeOf({ name }: BenchServer): string {
-  const asked: readonly ServerName[] = ['ours', 'ours (push)'];
-  return asked.includes(name) ? ` (${name})` : '';
 }
 
 /** Three digits that matter; no more than the measurement has. */

