@@ -55,7 +55,7 @@ function itemsOf({ uri, operations, current, choice }: Question, name: string): 
   return [
     {
       label: '$(sparkle) Detect automatically',
-      description: choice === undefined ? 'current' : '',
+      description: choice === undefined ? `current: ${current ?? 'no ECS request'}` : '',
       operation: 'auto',
     },
     {
@@ -67,7 +67,7 @@ function itemsOf({ uri, operations, current, choice }: Question, name: string): 
     { label: 'Operations', kind: vscode.QuickPickItemKind.Separator },
     ...operations.map(({ name: operation, command, summary }) => ({
       label: operation,
-      description: `${command}${operation === current ? ' · current' : ''}`,
+      description: `${command}${operation === choice ? ' · chosen' : ''}`,
       detail: summary,
       operation,
       buttons,

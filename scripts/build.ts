@@ -4,7 +4,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
-import { engineBundle, importsOfEngine, lazyClient, versionOnly } from './bundle-parts.ts';
+import { clientInBrowser, engineBundle, importsOfEngine, lazyClient, versionOnly } from './bundle-parts.ts';
 import { thirdPartyNotices } from './notices.ts';
 
 export const root = dirname(import.meta.dirname);
@@ -62,6 +62,16 @@ export async function build(): Promise<readonly BuiltFile[]> {
       plugins: [lazyClient],
     }),
     bundle({ ...onNode, entryPoints: ['client/language.ts'], outfile: 'dist/client.cjs', external: ['vscode'] }),
+    bundle({
+      ...common,
+      entryPoints: ['client/extension.ts'],
+      outfile: 'dist/browser-extension.cjs',
+      platform: 'browser',
+      format: 'cjs',
+      target: 'es2022',
+      external: ['vscode'],
+      plugins: [clientInBrowser],
+    }),
     bundle({
       ...onNode,
       entryPoints: ['server/node.ts'],

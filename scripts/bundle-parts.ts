@@ -12,6 +12,16 @@ export const lazyClient: Plugin = {
   },
 };
 
+/** In a browser the server is a web worker instead of a process. */
+export const clientInBrowser: Plugin = {
+  name: 'client-in-browser',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/transport-node\.ts$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, 'transport-browser.ts'),
+    }));
+  },
+};
+
 /** The programs print the version of the manifest; the rest of it stays out of them. */
 export const versionOnly: Plugin = {
   name: 'version-only',
@@ -59,11 +69,8 @@ const globalName = 'ecsEngine';
 export const engineBundle = {
   globalName,
   footer: `if(typeof module==='object')module.exports=${globalName};`,
-  /**
-   * Gives `require('./engine.js')` to a classic web worker. The folder of the script is the worker's location, or its name
-   * where the location says nothing (VS Code starts workers from blobs).
-   */
-  loaderForWorkers: `var require=()=>{if(!self.${globalName})importScripts(new URL('engine.js',self.name||self.location.href).href);return self.${globalName}};`,
+  /** Gives `require('./engine.js')` to a classic web worker that did not load dist/engine.js itself. */
+  loaderForWorkers: `var require=()=>{if(!self.${globalName})importScripts(new URL('engine.js',self.location.href).href);return self.${globalName}};`,
   /** One getter a module: a module runs when a program first asks for it. */
   entry(root: string, modules: ReadonlySet<string>): string {
     const getters = [...modules].sort().map((file) => {

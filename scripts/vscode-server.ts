@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -21,6 +21,8 @@ export interface Payload {
   readonly extension?: string;
   /** Module whose `run()` is called in the extension host. */
   readonly tests?: string;
+  /** The extension host: on the server, or in the browser. */
+  readonly kind?: 'web';
 }
 
 interface ServerOptions {
@@ -29,6 +31,8 @@ interface ServerOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** A .vsix to install first. */
+  readonly vsix?: string;
 }
 
 /** Calm settings for a window that is looked at by a program or for the first time. */
@@ -42,11 +46,13 @@ const quietSettings: Readonly<Record<string, unknown>> = {
 };
 
 /** Starts a VS Code server; it is ready when the promise resolves. */
-export async function startVsCodeServer({ data, port = 0, settings = {} }: ServerOptions): Promise<VsCodeServer> {
+export async function startVsCodeServer({ data, port = 0, settings = {}, vsix }: ServerOptions): Promise<VsCodeServer> {
   const main = await codeServerMain();
   const chosenPort = port === 0 ? await freePort() : port;
   await mkdir(join(data, 'data/Machine'), { recursive: true });
   await writeFile(join(data, 'data/Machine/settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  const extensions = ['--server-data-dir', data, '--extensions-dir', join(data, 'extensions')];
+  if (vsix !== undefined) install(main, [...extensions, '--install-extension', vsix]);
   const server = spawn(
     process.execPath,
     [
@@ -55,7 +61,7 @@ export async function startVsCodeServer({ data, port = 0, settings = {} }: Serve
       // Without it a built workbench ignores the payload of the address.
       '--enable-smoke-test-driver',
       ...['--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
-      ...['--server-data-dir', data, '--extensions-dir', join(data, 'extensions')],
+      ...extensions,
     ],
     { cwd: dirname(main), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
   );
@@ -68,12 +74,18 @@ export async function startVsCodeServer({ data, port = 0, settings = {} }: Serve
       const entries = [
         ...(payload.extension === undefined ? [] : [['extensionDevelopmentPath', remote(payload.extension)]]),
         ...(payload.tests === undefined ? [] : [['extensionTestsPath', remote(payload.tests)]]),
+        ...(payload.kind === undefined ? [] : [['extensionDevelopmentKind', payload.kind]]),
         ['skipWelcome', 'true'],
       ];
       return `http://${authority}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(entries))}`;
     },
     stop: () => stop(server),
   };
+}
+
+function install(main: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The extension could not be installed:\n${stdout}${stderr}`);
 }
 
 /** Starts Chromium without a window; needs no display. */

@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { build as bundle } from 'esbuild';
@@ -16,7 +16,10 @@ export interface Counts {
 }
 
 /** Each runs in a window of its own: what one leaves behind in VS Code cannot reach the next. */
-const suites = ['idle', 'editing'] as const;
+const suites = (process.env.S?.split(',') ?? ['idle', 'editing']) as readonly string[];
+
+/** Runs without Node, in a web worker; only the VS Code server can show it. */
+const webSuite = 'web';
 const out = join(root, 'out/vscode');
 const patience = 180_000;
 
@@ -39,10 +42,26 @@ export async function runVsCodeTests(): Promise<Counts> {
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: [`test/vscode/${webSuite}.ts`],
+    outdir: out,
+    bundle: true,
+    outExtension: { '.js': '.cjs' },
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
   const isDesktop = process.env.ECS_SPECS_VSCODE !== 'server' && (await canRunElectron());
   console.log(`VS Code tests run in ${isDesktop ? 'the desktop VS Code' : 'the VS Code server, shown by Chromium'}.`);
-  await (isDesktop ? runInElectron() : runInServer());
-  return total();
+  if (isDesktop) {
+    await runInElectron();
+    console.log('The suite for the browser is left out: it needs the VS Code server (ECS_SPECS_VSCODE=server).');
+    return total(suites.map((suite) => `${suite}.test.cjs`));
+  }
+  await runInServer();
+  return total([...suites.map((suite) => `${suite}.test.cjs`), webSuite]);
 }
 
 /** The folder a suite's window opens: a copy, beside the pristine one it is restored from. */
@@ -68,22 +87,30 @@ async function runInElectron(): Promise<void> {
 }
 
 async function runInServer(): Promise<void> {
-  const server = await startVsCodeServer({ data: join(out, 'server') });
+  const data = join(out, 'server');
+  const server = await startVsCodeServer({ data });
   const browser = await launchBrowser();
   try {
-    for (const suite of suites) {
+    const inServer = suites.map((suite) => ({ suite, tests: join(out, `${suite}.cjs`) }));
+    const inBrowser = { suite: webSuite, tests: join(out, `${webSuite}.cjs`), kind: 'web' } as const;
+    for (const { suite, ...payload } of [...inServer, inBrowser]) {
+      if (suite === webSuite) await runInWorker(data);
       const page = await browser.newPage();
-      await runWindow(
-        suite,
-        page,
-        server.address(await workspaceOf(suite), { extension: extensionFolder, tests: join(out, `${suite}.cjs`) }),
-      );
+      const workspace = await workspaceOf(suite);
+      await runWindow(suite, page, server.address(workspace, { extension: extensionFolder, ...payload }));
       await page.close();
     }
   } finally {
     await browser.close();
     await server.stop();
   }
+}
+
+/** From now on windows run the extension in their web worker although the server could run it, too. */
+async function runInWorker(data: string): Promise<void> {
+  await mkdir(join(data, 'data/User'), { recursive: true });
+  const settings = { 'remote.extensionKind': { 'ecs-specs.ecs-specs': ['web'] } };
+  await writeFile(join(data, 'data/User/settings.json'), JSON.stringify(settings));
 }
 
 /** Loads a window with tests and waits for their end; the window's own console goes into a file. */
@@ -107,12 +134,12 @@ async function runWindow(suite: string, page: Page, address: string): Promise<vo
 }
 
 /** A suite that left no result counts as one failure: its window never came to an end. */
-async function total(): Promise<Counts> {
+async function total(names: readonly string[]): Promise<Counts> {
   let counts: Counts = { passed: 0, failed: 0 };
-  for (const suite of suites) {
-    const file = join(out, `${suite}.test.cjs`);
+  for (const name of names) {
+    const file = join(out, name);
     if (!existsSync(`${file}.result.json`)) {
-      console.error(`${suite}: the window left no result; its console is in ${join(out, `${suite}.window.log`)}`);
+      console.error(`${name}: the window left no result; the windows' consoles are in ${out}/*.window.log`);
       counts = { ...counts, failed: counts.failed + 1 };
       continue;
     }

@@ -17,8 +17,8 @@ const requestFile = /^(.*)\.(jsonc?|ya?ml)$/i;
 const customaryNames: readonly (readonly [RegExp, string, boolean])[] = [
   [/^ecs[-_]?service[-_]?def(inition)?$/, 'CreateService', true],
   [/^ecs[-_]?task[-_]?def(inition)?$/, 'RegisterTaskDefinition', true],
-  [/task[-_]?def(inition)?s?/, 'RegisterTaskDefinition', false],
-  [/^(service[-_]?def(inition)?|ecs[-_]?service)$/, 'CreateService', false],
+  [/task[-_]?(def(?![a-z])|definition)/, 'RegisterTaskDefinition', false],
+  [/service[-_]?(def(?![a-z])|definition)|^ecs[-_]?service$/, 'CreateService', false],
 ];
 
 /** Files of other tools whose names would match, never read as requests. */

@@ -7,10 +7,11 @@ import { benchDocument, documentNames } from './documents.ts';
 import { type Effort, type Floor, measureFloor } from './floor.ts';
 import { type Facts, renderReport } from './report.ts';
 import { type BenchServer, jsonPeer, ourServer, type ServerName, yamlPeer } from './servers.ts';
-import { type ColdStart, type FileSession, measureColdStart, measureFile } from './sessions.ts';
+import { type ColdStart, type FileSession, measureColdStart, measureFile, type Typing } from './sessions.ts';
 import { type FileResults, type Results, verdicts } from './targets.ts';
 
 const usage = `npm run bench -- [options]: measures the built language server beside its peers (npm run build first).
+Takes about half an hour, mostly the delays of the peers; leave the machine alone meanwhile.
 
   --quick      fewer runs: shows that everything works, not how fast it is
   --only NAME  only what has NAME in its name: cold-start, or files such as 1mb, .yaml, create-service
@@ -22,24 +23,23 @@ interface Extent {
   readonly coldStarts: number;
   /** Processes a file and server. */
   readonly rounds: number;
-  /** A process types this many characters of each text state; every broken one is removed again, into valid text. */
-  readonly keystrokes: number;
-  readonly keystrokesInLargeFiles: number;
+  readonly typing: Typing;
+  readonly typingInLargeFiles: Typing;
   readonly effort: Effort;
 }
 
 const thorough: Extent = {
   coldStarts: 15,
   rounds: 3,
-  keystrokes: 12,
-  keystrokesInLargeFiles: 6,
+  typing: { warmUp: 12, measured: 12 },
+  typingInLargeFiles: { warmUp: 2, measured: 6 },
   effort: { calls: 9, milliseconds: 400 },
 };
 const quick: Extent = {
   coldStarts: 3,
   rounds: 1,
-  keystrokes: 4,
-  keystrokesInLargeFiles: 3,
+  typing: { warmUp: 4, measured: 3 },
+  typingInLargeFiles: { warmUp: 1, measured: 2 },
   effort: { calls: 5, milliseconds: 150 },
 };
 const largeFile = 300_000;
@@ -100,14 +100,14 @@ async function measure(extent: Extent, wanted: (name: string) => boolean): Promi
     const document = benchDocument(name);
     const sessions = new Map<ServerName, FileSession[]>();
     const floors: Floor[] = [];
-    const keystrokes = document.text.length > largeFile ? extent.keystrokesInLargeFiles : extent.keystrokes;
+    const typing = document.text.length > largeFile ? extent.typingInLargeFiles : extent.typing;
     const readers = usable.filter(
       (server) => server.name !== (document.language === 'json' ? 'yaml peer' : 'json peer'),
     );
     for (let round = 0; round < extent.rounds; round += 1) {
       for (const server of readers) {
         const what = `${name} ${round + 1}, ${server.name}`;
-        const session = await attempt(what, () => measureFile(server, document, keystrokes));
+        const session = await attempt(what, () => measureFile(server, document, typing));
         if (session !== undefined) append(sessions, server.name, session);
       }
       const floor = await attempt(`${name} ${round + 1}, floor`, () => measureFloor(name, extent.effort));

@@ -23,13 +23,15 @@ export const textStates: readonly TextState[] = ['valid', 'open quote', 'open br
 export interface FileSession {
   readonly open: number;
   readonly keystrokes: Readonly<Record<TextState, readonly number[]>>;
+  /** The keystrokes before those, in which V8 compiles what runs often. */
+  readonly warmUp: Readonly<Record<TextState, readonly number[]>>;
   /** Diagnostics of the valid text: none, unless a server misunderstands the schema. */
   readonly problems: number;
   readonly memory: Memory;
 }
 
 /** Nobody types faster; and garbage of the last keystroke can be collected, as in an editor. */
-const betweenKeystrokes = 50;
+const betweenKeystrokes = 30;
 
 /** Starts the server, opens a 1 KB file with a fault, and waits for the diagnostics that show it. */
 export async function measureColdStart(server: BenchServer, language: 'json' | 'yaml'): Promise<ColdStart> {
@@ -40,53 +42,72 @@ export async function measureColdStart(server: BenchServer, language: 'json' | '
   });
 }
 
-/** Opens the document in a server that is ready, types `keystrokes` characters of each state, then measures its memory. */
-export async function measureFile(
-  server: BenchServer,
-  document: BenchDocument,
-  keystrokes: number,
-): Promise<FileSession> {
+/** How often a process types one valid character and each way to break the text, which it then removes. */
+export interface Typing {
+  readonly warmUp: number;
+  readonly measured: number;
+}
+
+/** Opens the document in a server that is ready, types, then measures its memory. */
+export async function measureFile(server: BenchServer, document: BenchDocument, typing: Typing): Promise<FileSession> {
   return withClient(server, async (client) => {
     await client.initialize();
     await openProbe(client, document.language);
     const uri = uriOf(document);
     const opened = await client.open({ uri, languageId: document.language, text: document.text });
-    const typed = await typeInto(client, uri, document, keystrokes);
+    const typist = startTyping(client, uri, document);
+    const warmUp = await typist.type(typing.warmUp);
+    const keystrokes = await typist.type(typing.measured);
     return {
       open: opened.milliseconds,
-      keystrokes: typed.milliseconds,
-      problems: Math.max(opened.diagnostics.length, typed.problems),
+      keystrokes,
+      warmUp,
+      problems: Math.max(opened.diagnostics.length, typist.problems()),
       memory: await memoryOf(client.process),
     };
   });
 }
 
-async function typeInto(client: BenchClient, uri: string, document: BenchDocument, keystrokes: number) {
+interface Typist {
+  /** Milliseconds of every keystroke, by the state of the text it left. */
+  type(times: number): Promise<Record<TextState, readonly number[]>>;
+  /** Most diagnostics that any valid text had so far. */
+  problems(): number;
+}
+
+function startTyping(client: BenchClient, uri: string, document: BenchDocument): Typist {
   const text = TextDocument.create(uri, document.language, 1, document.text);
-  const milliseconds: Record<TextState, number[]> = { valid: [], 'open quote': [], 'open bracket': [] };
   let version = 1;
+  let letters = 0;
   let problems = 0;
 
-  async function replace(state: TextState, offset: number, removed: number, inserted: string): Promise<void> {
+  async function replace(state: TextState, offset: number, removed: number, inserted: string): Promise<number> {
     await sleep(betweenKeystrokes);
     const range = { start: text.positionAt(offset), end: text.positionAt(offset + removed) };
     const change = { range, text: inserted };
     version += 1;
-    const answer = await client.change(uri, version, change);
+    const { milliseconds, diagnostics } = await client.change(uri, version, change);
     TextDocument.update(text, [change], version);
-    milliseconds[state].push(answer.milliseconds);
-    if (state === 'valid') problems = Math.max(problems, answer.diagnostics.length);
-    else if (answer.diagnostics.length === 0) throw new Error(`No diagnostics for ${document.name} with an ${state}`);
+    if (state === 'valid') problems = Math.max(problems, diagnostics.length);
+    else if (diagnostics.length === 0) throw new Error(`No diagnostics for ${document.name} with an ${state}`);
+    return milliseconds;
   }
 
-  for (let count = 0; count < keystrokes; count += 1) {
-    await replace('valid', document.typingOffset + count, 0, 'x');
-    for (const { kind, character, offset } of document.breaks) {
-      await replace(kind, offset, 0, character);
-      await replace('valid', offset, 1, '');
-    }
-  }
-  return { milliseconds, problems };
+  return {
+    async type(times) {
+      const milliseconds: Record<TextState, number[]> = { valid: [], 'open quote': [], 'open bracket': [] };
+      for (let count = 0; count < times; count += 1) {
+        milliseconds.valid.push(await replace('valid', document.typingOffset + letters, 0, 'x'));
+        letters += 1;
+        for (const { kind, character, offset } of document.breaks) {
+          milliseconds[kind].push(await replace(kind, offset, 0, character));
+          milliseconds.valid.push(await replace('valid', offset, 1, ''));
+        }
+      }
+      return milliseconds;
+    },
+    problems: () => problems,
+  };
 }
 
 /** Milliseconds from the start of the process to the diagnostics of a small file with a fault. */
