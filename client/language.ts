@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { CloseAction, ErrorAction, State } from 'vscode-languageclient';
 import type {
   ChooseOperationParams,
@@ -18,7 +18,6 @@ import { pickOperation } from './operation-pick.ts';
 import { providedElsewhere } from './provided-elsewhere.ts';
 import type { StatusView } from './status.ts';
 import { createStatus } from './status.ts';
-import { createClient } from './transport-node.ts';
 
 /** What the extension's entry gives the language part. */
 export interface LanguageHost {
@@ -38,7 +37,11 @@ export interface Language extends vscode.Disposable {
   status(): StatusView;
 }
 
-type Client = ReturnType<typeof createClient>;
+/** The server is a process of its own where there are processes, else a web worker. */
+const transport = () =>
+  typeof process === 'object' && process.versions?.node !== undefined
+    ? import('./transport-node.ts')
+    : import('./transport-browser.ts');
 
 /** Crashes in a row after which the server stays down until the user asks. */
 const crashLimit = 3;
@@ -46,7 +49,7 @@ const crashWindow = 3 * 60_000;
 
 export function createLanguage(host: LanguageHost): Language {
   const { log, choices } = host;
-  let client: Client | undefined;
+  let client: BaseLanguageClient | undefined;
   let queue: Promise<void> = Promise.resolve();
   let crashes: readonly number[] = [];
   let elsewhere = providedElsewhere();
@@ -107,6 +110,7 @@ export function createLanguage(host: LanguageHost): Language {
   async function startClient(): Promise<void> {
     await stopClient();
     status.show({ kind: 'starting' });
+    const { createClient } = await transport();
     const started = createClient(host.context, options());
     client = started;
     started.onNotification(requestInfoChangedNotification, ({ uri }: { uri: string }) => {

@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 
-/** A client of the bundled server as a web worker, not started yet. Takes the place of transport-node.ts in a browser. */
+/** A client of the bundled server as a web worker, not started yet. */
 export function createClient(context: vscode.ExtensionContext, options: LanguageClientOptions): LanguageClient {
   let worker: Worker | undefined;
   const client = new LanguageClient(
@@ -12,7 +12,8 @@ export function createClient(context: vscode.ExtensionContext, options: Language
     'ECS Specs',
     async () => {
       worker = await startWorker(context.extensionUri);
-      return worker;
+      // VS Code's own `Worker` is none by `instanceof`, so the client is given the two ends instead of the worker.
+      return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
     },
     options,
   );

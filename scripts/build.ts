@@ -4,7 +4,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
-import { clientInBrowser, engineBundle, importsOfEngine, lazyClient, versionOnly } from './bundle-parts.ts';
+import { engineBundle, importsOfEngine, lazyClient, versionOnly } from './bundle-parts.ts';
 import { thirdPartyNotices } from './notices.ts';
 
 export const root = dirname(import.meta.dirname);
@@ -61,16 +61,12 @@ export async function build(): Promise<readonly BuiltFile[]> {
       external: ['vscode'],
       plugins: [lazyClient],
     }),
-    bundle({ ...onNode, entryPoints: ['client/language.ts'], outfile: 'dist/client.cjs', external: ['vscode'] }),
     bundle({
-      ...common,
-      entryPoints: ['client/extension.ts'],
-      outfile: 'dist/browser-extension.cjs',
-      platform: 'browser',
-      format: 'cjs',
-      target: 'es2022',
+      ...onNode,
+      entryPoints: ['client/whole.ts'],
+      outfile: 'dist/client.cjs',
       external: ['vscode'],
-      plugins: [clientInBrowser],
+      conditions: ['node', 'browser'],
     }),
     bundle({
       ...onNode,
@@ -109,6 +105,7 @@ export async function build(): Promise<readonly BuiltFile[]> {
     target: ['node20', 'es2022'],
   });
   const metafiles: readonly Metafile[] = [...programs, engineResult].map(({ metafile }) => metafile);
+  await removeOthers(metafiles);
   await writeFile(join(root, 'dist/package.json'), '{"type":"commonjs"}\n');
   await writeFile(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(root, metafiles));
   await Promise.all(['ecs-language-server.cjs', 'ecs-lint.cjs'].map((name) => chmod(join(root, 'dist', name), 0o755)));
@@ -117,6 +114,13 @@ export async function build(): Promise<readonly BuiltFile[]> {
       .sort()
       .map(async (name) => ({ name, size: (await stat(join(root, 'dist', name))).size })),
   );
+}
+
+/** Files of former builds go last, so that programs in dist/ can be used while the next ones are made. */
+async function removeOthers(metafiles: readonly Metafile[]): Promise<void> {
+  const made = new Set(metafiles.flatMap(({ outputs }) => Object.keys(outputs)));
+  const stale = globSync('dist/*', { cwd: root }).filter((file) => !made.has(file.replaceAll('\\', '/')));
+  await Promise.all(stale.map((file) => rm(join(root, file), { recursive: true })));
 }
 
 function summary(files: readonly BuiltFile[], milliseconds: number): string {
@@ -156,6 +160,5 @@ async function watchAndBuild(): Promise<void> {
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false } } });
-  await rm(join(root, 'dist'), { recursive: true, force: true });
   await (values.watch ? watchAndBuild() : buildAndReport());
 }

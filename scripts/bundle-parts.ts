@@ -12,16 +12,6 @@ export const lazyClient: Plugin = {
   },
 };
 
-/** In a browser the server is a web worker instead of a process. */
-export const clientInBrowser: Plugin = {
-  name: 'client-in-browser',
-  setup(build) {
-    build.onResolve({ filter: /^\.\/transport-node\.ts$/ }, ({ resolveDir }) => ({
-      path: join(resolveDir, 'transport-browser.ts'),
-    }));
-  },
-};
-
 /** The programs print the version of the manifest; the rest of it stays out of them. */
 export const versionOnly: Plugin = {
   name: 'version-only',

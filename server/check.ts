@@ -12,6 +12,7 @@ import { nullProblem } from './syntax/nulls.ts';
 import { parse } from './syntax/parse.ts';
 import { resolve } from './syntax/path.ts';
 import { hasPlaceholder } from './syntax/placeholders.ts';
+import { plainValue } from './syntax/plain.ts';
 import { markedRange } from './syntax/ranges.ts';
 import type { SourceDocument, SourceFile } from './syntax/tree.ts';
 
@@ -27,8 +28,9 @@ export function createChecker(): (source: Source, settings: CheckSettings) => An
     const { operation, dialect, root } = request;
     if (root === undefined) return noObject(operation, document);
     const syntaxErrors = file.problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
-    const structural = checkStructure({ operation, dialect, root, syntaxErrors });
-    const nulls = nullProblem(document);
+    const { value, nullMembers } = plainValue(root);
+    const structural = checkStructure({ operation, dialect, root, value, syntaxErrors });
+    const nulls = nullProblem(nullMembers);
     return [
       ...structural,
       ...runRules(operation, root, dialect, syntaxErrors),

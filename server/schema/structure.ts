@@ -2,7 +2,6 @@ import type { ValidationError } from '../../schemas/compiled/validators.js';
 import { validators } from '../../schemas/compiled/validators.js';
 import type { Problem } from '../problem.ts';
 import { hasPlaceholder } from '../syntax/placeholders.ts';
-import { plainValue } from '../syntax/plain.ts';
 import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import type { Dialect } from './detect.ts';
 import { missingMembers } from './missing-members.ts';
@@ -15,6 +14,8 @@ export interface StructuralSubject {
   readonly operation: string;
   readonly dialect: Dialect;
   readonly root: ObjectNode;
+  /** `plainValue(root).value` */
+  readonly value: unknown;
   /** Offsets of syntax errors: an object that holds one may well have the members that seem to be missing. */
   readonly syntaxErrors: readonly number[];
 }
@@ -37,7 +38,7 @@ export interface PlacedError {
 export function checkStructure(subject: StructuralSubject): Problem[] {
   const validate = validators[subject.operation];
   if (validate === undefined) return [];
-  const isValid = validate(plainValue(subject.root).value);
+  const isValid = validate(subject.value);
   const placed = isValid ? [] : placeErrors(subject.root, validate.errors ?? []);
   const unknown = unknownMembers(subject, placed);
   return [...unknown.problems, ...missingMembers(subject, placed, unknown.meant), ...wrongValues(subject, placed)];

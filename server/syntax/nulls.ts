@@ -1,14 +1,14 @@
 import type { Problem } from '../problem.ts';
-import type { NullNode, SourceDocument, ValueNode } from './tree.ts';
+import type { NullNode } from './tree.ts';
 
 /**
  * The one problem of all members that are null (code `cli-null-value`, information), at the first of them. The AWS CLI
  * refuses a null (botocore: invalid type NoneType); the SDKs leave such members out. For the caller to decide whether
  * the document is for ECS at all.
+ *
+ * @param nulls the members' values, in the order of the text
  */
-export function nullProblem(document: SourceDocument): Problem | undefined {
-  const nulls: NullNode[] = [];
-  if (document.root !== undefined) collectNulls(document.root, nulls);
+export function nullProblem(nulls: readonly NullNode[]): Problem | undefined {
   const [first] = nulls;
   if (first === undefined) return undefined;
   const subject = nulls.length === 1 ? '1 member is null' : `${nulls.length} members are null`;
@@ -21,17 +21,6 @@ export function nullProblem(document: SourceDocument): Problem | undefined {
     start,
     end,
   };
-}
-
-function collectNulls(node: ValueNode, nulls: NullNode[]): void {
-  if (node.kind === 'object') {
-    for (const { value } of node.members) {
-      if (value.kind === 'null') nulls.push(value);
-      else collectNulls(value, nulls);
-    }
-  } else if (node.kind === 'array') {
-    for (const item of node.items) collectNulls(item, nulls);
-  }
 }
 
 /** A null that is not written has no width: its key is marked instead. */

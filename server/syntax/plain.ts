@@ -1,5 +1,5 @@
 import { mergedObjects } from './path.ts';
-import type { ConcreteNode, ObjectNode, ValueNode } from './tree.ts';
+import type { ConcreteNode, NullNode, ObjectNode, ValueNode } from './tree.ts';
 
 export interface PlainOptions {
   /**
@@ -14,6 +14,8 @@ export interface PlainResult {
   readonly value: unknown;
   /** False when the text holds unknown nodes: they are null in `value`, so that their members exist. */
   readonly isComplete: boolean;
+  /** Members whose value is a null, in the order of the text; found on the way, as a walk of its own costs as much again. */
+  readonly nullMembers: readonly NullNode[];
 }
 
 /**
@@ -22,6 +24,7 @@ export interface PlainResult {
  */
 export function plainValue(node: ValueNode, options: PlainOptions = {}): PlainResult {
   const omitNulls = options.nulls !== 'keep';
+  const nullMembers: NullNode[] = [];
   let isComplete = true;
   let shared: Map<ConcreteNode, unknown> | undefined;
 
@@ -69,6 +72,7 @@ export function plainValue(node: ValueNode, options: PlainOptions = {}): PlainRe
         continue;
       }
       const { name } = member.key;
+      if (member.value.kind === 'null') nullMembers.push(member.value);
       const memberValue = plain(member.value);
       if (memberValue === null && omitNulls && isNull(member.value)) {
         if (Object.hasOwn(value, name)) delete value[name];
@@ -94,7 +98,7 @@ export function plainValue(node: ValueNode, options: PlainOptions = {}): PlainRe
   }
 
   const value = plain(node);
-  return { value, isComplete };
+  return { value, isComplete, nullMembers };
 }
 
 function isNull(node: ValueNode): boolean {

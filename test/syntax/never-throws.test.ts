@@ -17,10 +17,9 @@ function exercise(text: string, language: SourceLanguage): void {
   const file = parse(text, language);
   checkInvariants(file);
   for (const document of file.documents) {
-    nullProblem(document);
     nodeAtOffset(document, text.length >> 1);
     if (document.root === undefined) continue;
-    plainValue(document.root);
+    nullProblem(plainValue(document.root).nullMembers);
     visit(document.root);
   }
 }
