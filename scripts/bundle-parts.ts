@@ -26,7 +26,7 @@ export const versionOnly: Plugin = {
 };
 
 /** Modules of the programs themselves; all others of server/ and schemas/ go into dist/engine.js. */
-const programModules = /^server[\\/](?:(?:node|browser|lint|lsp)\.ts$|(?:lsp|lint)[\\/])/;
+const programModules = /^server[\\/](?:(?:node|browser|lint|lsp|compile-cache)\.ts$|(?:lsp|lint)[\\/])/;
 const engineModules = /^(?:server|schemas)[\\/]/;
 
 /**

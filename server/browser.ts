@@ -7,5 +7,6 @@ import { operationSummaries } from './schema/summaries.ts';
 
 // A web worker has no files: open documents are checked, the rest of a virtual workspace is not read.
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
-serve(connection, { engine: createEngine(), operations: async () => operationSummaries, version: manifest.version });
+const engine = Promise.resolve(createEngine());
+serve(connection, { engine: () => engine, operations: async () => operationSummaries, version: manifest.version });
 connection.listen();

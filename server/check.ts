@@ -6,6 +6,7 @@ import { createRuleRunner } from './rules/run.ts';
 import type { Directive, FileHints } from './schema/detect.ts';
 import { detectOperation, fileHints } from './schema/detect.ts';
 import { nearestOperation } from './schema/operations.ts';
+import { skeletonProblem } from './schema/skeleton.ts';
 import { checkStructure } from './schema/structure.ts';
 import { kindInWords } from './schema/words.ts';
 import { nullProblem } from './syntax/nulls.ts';
@@ -28,14 +29,13 @@ export function createChecker(): (source: Source, settings: CheckSettings) => An
     const { operation, dialect, root } = request;
     if (root === undefined) return noObject(operation, document);
     const syntaxErrors = file.problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
-    const { value, nullMembers } = plainValue(root);
-    const structural = checkStructure({ operation, dialect, root, value, syntaxErrors });
-    const nulls = nullProblem(nullMembers);
-    return [
-      ...structural,
-      ...runRules(operation, root, dialect, syntaxErrors),
-      ...(nulls === undefined ? [] : [nulls]),
-    ];
+    const plain = plainValue(root);
+    const skeleton = skeletonProblem(plain);
+    const isSkeleton = skeleton !== undefined;
+    const structural = checkStructure({ operation, dialect, root, value: plain.value, isSkeleton, syntaxErrors });
+    const semantic = isSkeleton ? [] : runRules(operation, root, dialect, syntaxErrors);
+    const once = [skeleton, nullProblem(plain.nullMembers)].filter((problem) => problem !== undefined);
+    return [...structural, ...semantic, ...once];
   }
 
   return (source, settings) => {

@@ -1,3 +1,4 @@
+import './compile-cache.ts';
 import process from 'node:process';
 import manifest from '../package.json' with { type: 'json' };
 import { processIo } from './lint/process-io.ts';

@@ -32,7 +32,8 @@ import { checkSettings } from './settings.ts';
 
 /** What the programs around the server give it. */
 export interface ServerParts {
-  readonly engine: Engine;
+  /** Asked for after `initialize` was answered: loading the validators is most of the server's start. Always the same one. */
+  engine(): Promise<Engine>;
   /** Loaded when a client asks for the first time. */
   operations(): Promise<readonly OperationSummary[]>;
   /** Without it, only open documents are checked. */
@@ -54,7 +55,7 @@ interface ClientFacts {
 /** Speaks the LSP over `connection`; the caller listens. */
 export function serve(connection: Connection, parts: ServerParts): void {
   const documents = new TextDocuments(TextDocument);
-  const analyses = createAnalyses(parts.engine);
+  const analyses = createAnalyses();
   const choices = new Map<string, string>();
   const toldInfo = new Map<string, string>();
   let client = clientFacts({ processId: null, rootUri: null, capabilities: {}, workspaceFolders: null });
@@ -77,10 +78,10 @@ export function serve(connection: Connection, parts: ServerParts): void {
   });
 
   async function analysisOf(uri: string): Promise<{ document: TextDocument; analysis: Analysis } | undefined> {
-    const resource = await settings.of(uri);
+    const [resource, engine] = await Promise.all([settings.of(uri), parts.engine()]);
     const document = documents.get(uri);
     if (document === undefined) return undefined;
-    const analysis = analyses.of(document, checkSettings(resource, choices.get(uri)), generation());
+    const analysis = analyses.of(engine, document, checkSettings(resource, choices.get(uri)), generation());
     tellInfo(uri, analysis);
     return { document, analysis };
   }
@@ -160,6 +161,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   });
 
   connection.onInitialized(() => {
+    void parts.engine();
     if (client.registersConfiguration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'ecs' });
     if (client.registersWatchers && parts.files !== undefined) {

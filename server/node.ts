@@ -1,6 +1,7 @@
+import './compile-cache.ts';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../package.json' with { type: 'json' };
-import { createEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { nodeFiles } from './lsp/node-files.ts';
 import { serve } from './lsp.ts';
 
@@ -24,8 +25,12 @@ export function main(args: readonly string[]): void {
     return;
   }
   const connection = createConnection(ProposedFeatures.all);
+  let engine: Promise<Engine> | undefined;
   serve(connection, {
-    engine: createEngine(),
+    engine() {
+      engine ??= import('./engine.ts').then(({ createEngine }) => createEngine());
+      return engine;
+    },
     operations: async () => (await import('./schema/summaries.ts')).operationSummaries,
     files: nodeFiles,
     version: manifest.version,

@@ -31,10 +31,13 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'tag-reserved-prefix@25',
   ],
   'examples/services/agents-with-mistakes.create-service.yaml': [
+    'fargate-network-configuration-required@2',
     'fargate-daemon-scheduling@5',
     'daemon-desired-count@6',
     'daemon-maximum-percent@9',
     'daemon-placement-strategy@10',
+    'fargate-placement-strategy@10',
+    'fargate-network-configuration-required@14',
     'strategy-all-weights-zero@18',
     'external-controller-task-definition@28',
     'external-controller-launch-members@29',

@@ -6,17 +6,17 @@ import type { SourceLanguage } from '../syntax/tree.ts';
 /** One analysis a version of a document, shared by every feature. */
 export interface Analyses {
   /** Made on the first call for this version and these settings, then kept until either changes. */
-  of(document: TextDocument, settings: CheckSettings, generation: number): Analysis;
+  of(engine: Engine, document: TextDocument, settings: CheckSettings, generation: number): Analysis;
   forget(uri: string): void;
 }
 
-export function createAnalyses(engine: Engine): Analyses {
+export function createAnalyses(): Analyses {
   const kept = new Map<
     string,
     { readonly version: number; readonly generation: number; readonly analysis: Analysis }
   >();
   return {
-    of(document, settings, generation) {
+    of(engine, document, settings, generation) {
       const found = kept.get(document.uri);
       if (found?.version === document.version && found.generation === generation) return found.analysis;
       const source = {

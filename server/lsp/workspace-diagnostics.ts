@@ -16,7 +16,7 @@ import type { FileAccess } from './files.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 interface Parts {
-  readonly engine: Engine;
+  engine(): Promise<Engine>;
   readonly files: FileAccess | undefined;
   readonly documents: { get(uri: string): TextDocument | undefined };
   readonly settings: SettingsStore;
@@ -86,7 +86,8 @@ export function createWorkspaceDiagnostics(parts: Parts): WorkspaceDiagnostics {
   async function check(uri: string, text: string): Promise<Diagnostic[]> {
     const settings = checkSettings(await parts.settings.of(uri), parts.choice(uri));
     const language = languageOf(uri, undefined);
-    const { problems } = parts.engine.analyse({ name: pathOfUri(uri), language, text }, settings);
+    const engine = await parts.engine();
+    const { problems } = engine.analyse({ name: pathOfUri(uri), language, text }, settings);
     return diagnosticsOf(problems, TextDocument.create(uri, language, 0, text), []);
   }
 

@@ -16,6 +16,8 @@ export interface StructuralSubject {
   readonly root: ObjectNode;
   /** `plainValue(root).value` */
   readonly value: unknown;
+  /** An empty string is a place to fill in, and told elsewhere. */
+  readonly isSkeleton: boolean;
   /** Offsets of syntax errors: an object that holds one may well have the members that seem to be missing. */
   readonly syntaxErrors: readonly number[];
 }

@@ -50,7 +50,7 @@ function wrongValue({ error, node, segments }: PlacedError): Problem {
  */
 function emptyStrings(subject: StructuralSubject, empty: readonly PlacedError[]): Problem[] {
   const [first] = empty;
-  if (first === undefined || subject.dialect === 'ecspresso') return [];
+  if (first === undefined || subject.dialect === 'ecspresso' || subject.isSkeleton) return [];
   if (empty.length === 1) return [wrongValue(first)];
   const labels = empty.map(({ segments }) => labelOf(segments).replaceAll('`', ''));
   const message = `${empty.length} values are empty strings that ECS refuses (${namesInWords([...new Set(labels)], 6)}): fill them in or remove these members.`;

@@ -1,5 +1,5 @@
 import { mergedObjects } from './path.ts';
-import type { ConcreteNode, NullNode, ObjectNode, ValueNode } from './tree.ts';
+import type { ConcreteNode, NullNode, ObjectNode, StringNode, ValueNode } from './tree.ts';
 
 export interface PlainOptions {
   /**
@@ -16,6 +16,9 @@ export interface PlainResult {
   readonly isComplete: boolean;
   /** Members whose value is a null, in the order of the text; found on the way, as a walk of its own costs as much again. */
   readonly nullMembers: readonly NullNode[];
+  /** How many strings there are (aliases not counted), and those of them that are empty, in the order of the text. */
+  readonly stringCount: number;
+  readonly emptyStrings: readonly StringNode[];
 }
 
 /**
@@ -25,12 +28,17 @@ export interface PlainResult {
 export function plainValue(node: ValueNode, options: PlainOptions = {}): PlainResult {
   const omitNulls = options.nulls !== 'keep';
   const nullMembers: NullNode[] = [];
+  const emptyStrings: StringNode[] = [];
+  let stringCount = 0;
   let isComplete = true;
   let shared: Map<ConcreteNode, unknown> | undefined;
 
   function plain(each: ValueNode): unknown {
     switch (each.kind) {
       case 'string':
+        stringCount += 1;
+        if (each.value === '') emptyStrings.push(each);
+        return each.value;
       case 'number':
       case 'boolean':
         return each.value;
@@ -98,7 +106,7 @@ export function plainValue(node: ValueNode, options: PlainOptions = {}): PlainRe
   }
 
   const value = plain(node);
-  return { value, isComplete, nullMembers };
+  return { value, isComplete, nullMembers, stringCount, emptyStrings };
 }
 
 function isNull(node: ValueNode): boolean {

@@ -11,7 +11,7 @@ import { type ColdStart, type FileSession, measureColdStart, measureFile, type T
 import { type FileResults, type Results, verdicts } from './targets.ts';
 
 const usage = `npm run bench -- [options]: measures the built language server beside its peers (npm run build first).
-Takes about half an hour, mostly the delays of the peers; leave the machine alone meanwhile.
+Takes about a quarter of an hour, mostly the delays of the peers; leave the machine alone meanwhile.
 
   --quick      fewer runs: shows that everything works, not how fast it is
   --only NAME  only what has NAME in its name: cold-start, or files such as 1mb, .yaml, create-service
@@ -30,9 +30,9 @@ interface Extent {
 
 const thorough: Extent = {
   coldStarts: 15,
-  rounds: 3,
+  rounds: 2,
   typing: { warmUp: 12, measured: 12 },
-  typingInLargeFiles: { warmUp: 2, measured: 6 },
+  typingInLargeFiles: { warmUp: 6, measured: 8 },
   effort: { calls: 9, milliseconds: 400 },
 };
 const quick: Extent = {

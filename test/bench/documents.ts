@@ -179,10 +179,7 @@ function service(bytes: number): Json {
   const services = fill(bytes - 1000, 6, (index) => ({
     portName: `${serviceName(index)}-${index}-http`,
     discoveryName: `${serviceName(index)}-${index}`,
-    clientAliases: [
-      { port: 2000 + (index % 60000), dnsName: `${marker}.${serviceName(index)}-${index}.shop.local` },
-      ...(index % 2 === 0 ? [] : [{ port: 80, dnsName: `${serviceName(index)}-${index}.shop.internal` }]),
-    ],
+    clientAliases: [{ port: 2000 + (index % 60000), dnsName: `${marker}.${serviceName(index)}-${index}.shop.local` }],
     timeout: { idleTimeoutSeconds: 60, perRequestTimeoutSeconds: 15 },
   }));
   return {

@@ -66,7 +66,7 @@ test('the bundle for web workers checks open documents without anything of Node'
   assert.partialDeepStrictEqual(initialized, { capabilities: { diagnosticProvider: { workspaceDiagnostics: false } } });
   worker.tell('initialized', {});
   const uri = 'vscode-vfs://github/me/app/web.create-service.yaml';
-  const text = 'serviceName: web\ndesiredCount: "1"\n';
+  const text = 'serviceName: web\ndesiredCount: "1"\ntaskDefinition: web\n';
   worker.tell('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
   const report = await worker.ask('textDocument/diagnostic', { textDocument: { uri } });
   assert.partialDeepStrictEqual(report, {

@@ -9,7 +9,10 @@ import type { EditorSession } from './client.ts';
 import { openSession, pullingEditor } from './client.ts';
 
 const uri = 'file:///app/web.create-service.json';
-const wrong = '{\r\n  "serviceName": "wäb 👋",\r\n  "desiredCount": "1"\r\n}\r\n';
+const right = '{"serviceName":"web","taskDefinition":"web:1","desiredCount":1}';
+const wrong =
+  '{\r\n  "serviceName": "web", "taskDefinition": "web:1",\r\n  "tags": [{ "key": "größe", "value": "世界" }], "desiredCount": "1"\r\n}\r\n';
+const place = { start: { line: 2, character: 63 }, end: { line: 2, character: 66 } };
 
 async function withSession(
   session: Promise<EditorSession>,
@@ -48,7 +51,7 @@ test('pull: full with every field, unchanged while nothing changed, full again a
       })),
       [
         {
-          range: { start: { line: 2, character: 18 }, end: { line: 2, character: 21 } },
+          range: place,
           severity: 1,
           source: 'ecs',
           code: 'wrong-type',
@@ -59,7 +62,7 @@ test('pull: full with every field, unchanged while nothing changed, full again a
     assert.equal((await pull(session, uri, first.resultId)).kind, 'unchanged');
     await session.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version: 2 },
-      contentChanges: [{ range: { start: { line: 2, character: 18 }, end: { line: 2, character: 21 } }, text: '1' }],
+      contentChanges: [{ range: place, text: '1' }],
     });
     const second = await pull(session, uri, first.resultId);
     assert.equal(second.kind, 'full');
@@ -77,7 +80,7 @@ test('push: clients that cannot pull get diagnostics with the version, and none 
     );
     await session.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version: 7 },
-      contentChanges: [{ text: '{"serviceName":"a","desiredCount":1}' }],
+      contentChanges: [{ text: right }],
     });
     assert.deepEqual((await session.published(uri, ({ version }) => version === 7)).diagnostics, []);
     await session.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
@@ -131,7 +134,7 @@ test('settings by initializationOptions, and codes that the editor has from else
 
 test('the operation of a file, and choosing another one', async () => {
   await withSession(openSession({ capabilities: pullingEditor }), async (session) => {
-    await open(session, { uri, languageId: 'json', text: '{"serviceName":"a","desiredCount":1}' });
+    await open(session, { uri, languageId: 'json', text: right });
     const info = await session.connection.sendRequest('ecs/requestInfo', { uri });
     assert.deepEqual(info, {
       requests: [
@@ -140,7 +143,6 @@ test('the operation of a file, and choosing another one', async () => {
     });
     await session.connection.sendNotification('ecs/chooseOperation', { uri, operation: 'run-task' });
     assert.deepEqual((await pull(session, uri)).items.map(({ code }) => code).sort(), [
-      'missing-property',
       'unknown-property',
       'unknown-property',
     ]);
@@ -159,7 +161,7 @@ test('the operation of a file, and choosing another one', async () => {
 test('workspace diagnostics: request files that are not open, unchanged the second time, empty when deleted', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ecs-specs-'));
   try {
-    await writeFile(join(folder, 'a.create-service.yaml'), 'serviceName: a\ndesiredCount: "1"\n');
+    await writeFile(join(folder, 'a.create-service.yaml'), 'serviceName: a\ntaskDefinition: a\ndesiredCount: "1"\n');
     await writeFile(join(folder, 'b.run-task.json'), '{"taskDefinition":"b"}');
     await writeFile(join(folder, 'package.json'), '{"name":"c"}');
     const folderUri = pathToFileURL(folder).toString();
@@ -197,8 +199,8 @@ test('workspace diagnostics: request files that are not open, unchanged the seco
 
 test('a burst of keystrokes with cancelled questions ends with the answer for the last text', async () => {
   await withSession(openSession({ capabilities: pullingEditor }), async (session) => {
-    await open(session, { uri, languageId: 'json', text: '{"serviceName":"a","desiredCount":}' });
-    const position = { line: 0, character: 33 };
+    await open(session, { uri, languageId: 'json', text: '{"serviceName":"a","taskDefinition":"a","desiredCount":}' });
+    const position = { line: 0, character: 54 };
     for (let version = 2; version <= 30; version += 1) {
       await session.connection.sendNotification('textDocument/didChange', {
         textDocument: { uri, version },

@@ -45,8 +45,13 @@ export function readExamples(): readonly Example[] {
     .flatMap((name) => readYaml(readFileSync(new URL(name, folder), 'utf8')) as Example[]);
 }
 
+/** The edge cases of all families: `edge-cases.yaml` and `edge-cases-FAMILY.yaml`. */
 export function readEdgeCases(): readonly EdgeCase[] {
-  return readYaml(readFileSync(new URL('./edge-cases.yaml', import.meta.url), 'utf8')) as EdgeCase[];
+  const here = new URL('./', import.meta.url);
+  return readdirSync(here)
+    .filter((name) => name.startsWith('edge-cases') && name.endsWith('.yaml'))
+    .sort()
+    .flatMap((name) => readYaml(readFileSync(new URL(name, here), 'utf8')) as EdgeCase[]);
 }
 
 /** The definitions the schemas of the editors are made of. */

@@ -234,7 +234,7 @@ test('severities of the settings apply, off removes', () => {
   const source = {
     name: 'a.create-service.json',
     language: 'json',
-    text: '{"serviceName":"web","launchType":"x","desiredCount":"1"}',
+    text: '{"serviceName":"web","taskDefinition":"web:7","launchType":"x","desiredCount":"1"}',
   } as const;
   const { problems } = engine.analyse(source, { severities: { 'unknown-value': 'hint', 'wrong-type': 'off' } });
   assert.deepEqual(

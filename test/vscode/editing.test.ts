@@ -44,8 +44,12 @@ describe('diagnostics', () => {
   });
 
   it('have the right ranges in a file with CRLF', async () => {
-    const { uri } = await open(file('crlf.create-service.json'));
-    await hasProblems(uri, ['ecs wrong-type Error 3:18-3:21']);
+    const text = readFileSync(file('create-service.json').fsPath, 'utf8').replaceAll('\n', '\r\n');
+    const uri = file('crlf.create-service.json');
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    const document = await open(uri);
+    assert.equal(document.eol, vscode.EndOfLine.CRLF);
+    await hasProblems(uri, serviceProblems);
   });
 
   it('vanish after the fix', async () => {
