@@ -1,7 +1,8 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { holdsObjects, isKnownWord } from './known-values.ts';
 import type { Finding, Rule } from './rule.ts';
 import { controllerOf } from './scheduling.ts';
-import { findingAt, isSet, memberValue, objectsOf, textOf } from './values.ts';
+import { findingAt, isSet, memberValue } from './values.ts';
 
 const createService = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html';
 const createTaskSet = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateTaskSet.html';
@@ -11,15 +12,6 @@ type Request = ObjectNode | ArrayNode;
 
 function isExternal(request: Request): boolean {
   return controllerOf(request) === 'EXTERNAL';
-}
-
-/** A word that is surely written: templates may leave it empty, which ecspresso and others drop. */
-function isKnownWord(node: ConcreteNode | undefined): node is ConcreteNode {
-  return node !== undefined && (textOf(node) ?? '') !== '';
-}
-
-function hasObjects(node: ConcreteNode | undefined): node is ConcreteNode {
-  return node !== undefined && objectsOf(node).length > 0;
 }
 
 const taskDefinition: Rule = {
@@ -56,7 +48,7 @@ const loadBalancers: Rule = {
   shapes: ['CreateServiceRequest'],
   *check(request) {
     const balancers = memberValue(request, 'loadBalancers');
-    if (!hasObjects(balancers) || !isExternal(request)) return;
+    if (!holdsObjects(balancers) || !isExternal(request)) return;
     yield findingAt(
       balancers,
       'With the EXTERNAL deployment controller load balancers belong to the task set; move `loadBalancers` to CreateTaskSet.',
@@ -80,7 +72,7 @@ const launchMembers: Rule = {
     const launchType = memberValue(request, 'launchType');
     const strategy = memberValue(request, 'capacityProviderStrategy');
     if (isKnownWord(launchType)) yield launchFinding(launchType, 'launchType');
-    if (hasObjects(strategy)) yield launchFinding(strategy, 'capacityProviderStrategy');
+    if (holdsObjects(strategy)) yield launchFinding(strategy, 'capacityProviderStrategy');
   },
 };
 

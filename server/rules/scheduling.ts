@@ -1,4 +1,5 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import { fargateUseOf } from './capacity.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, lacks, memberValue, numberOf, objectsOf, textOf, wordOr } from './values.ts';
 
@@ -164,24 +165,14 @@ const fargateDaemonScheduling: Rule = {
   *check(request) {
     const scheduling = memberValue(request, 'schedulingStrategy');
     if (scheduling === undefined || !isDaemon(request)) return;
-    const fargate = fargateMemberOf(request);
+    const fargate = fargateUseOf(request);
     if (fargate === undefined) return;
     yield findingAt(
       scheduling,
-      `Fargate (${fargate}) does not run DAEMON services; change \`schedulingStrategy\` to REPLICA, or run the service on EC2 capacity.`,
+      `Fargate (${fargate.text}) does not run DAEMON services; change \`schedulingStrategy\` to REPLICA, or run the service on EC2 capacity.`,
     );
   },
 };
-
-/** What makes a service a Fargate service, for a message. */
-function fargateMemberOf(request: ObjectNode | ArrayNode): string | undefined {
-  if (textOf(memberValue(request, 'launchType')) === 'FARGATE') return '`launchType`';
-  for (const entry of objectsOf(memberValue(request, 'capacityProviderStrategy'))) {
-    const provider = textOf(memberValue(entry, 'capacityProvider'));
-    if (provider === 'FARGATE' || provider === 'FARGATE_SPOT') return `capacity provider \`${provider}\``;
-  }
-  return undefined;
-}
 
 /** Rules about REPLICA and DAEMON services. */
 export const schedulingRules: readonly Rule[] = [

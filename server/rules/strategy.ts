@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { isFargateProvider, providerNameOf } from './capacity.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findingAt, isSet, itemsOf, lacks, memberValue, numberOf, numberOrZero, objectsOf, textOf } from './values.ts';
 
@@ -135,8 +136,8 @@ const duplicateProvider: Rule = {
 
 /** Undefined for names nobody can place: placeholders, and misspelt Fargate names, whose prefix is reserved. */
 function kindOf(name: string): 'Fargate' | 'other' | undefined {
-  const short = shortNameOf(name) ?? name;
-  if (short === 'FARGATE' || short === 'FARGATE_SPOT') return 'Fargate';
+  const short = providerNameOf(name);
+  if (isFargateProvider(short)) return 'Fargate';
   return /^fargate/i.test(short) ? undefined : 'other';
 }
 
@@ -188,13 +189,6 @@ const tooManyProviders: Rule = {
   },
 };
 
-const providerArnPattern = /^arn:[^:]*:ecs:[^:]*:[^:]*:capacity-provider\/(.+)$/;
-
-/** The name behind the ARN of a capacity provider. */
-function shortNameOf(arn: string): string | undefined {
-  return providerArnPattern.exec(arn)?.[1];
-}
-
 const providerArn: Rule = {
   id: 'strategy-provider-arn',
   severity: 'warning',
@@ -207,10 +201,10 @@ const providerArn: Rule = {
       const provider = memberValue(entry, 'capacityProvider');
       const name = nameIn(provider);
       if (provider === undefined || !name?.startsWith('arn:')) continue;
-      const short = shortNameOf(name);
+      const short = providerNameOf(name);
       yield findingAt(
         provider,
-        `A strategy takes the short name of a capacity provider, not its ARN; ${short === undefined ? 'give the name.' : `write \`${short}\`.`}`,
+        `A strategy takes the short name of a capacity provider, not its ARN; ${short === name ? 'give the name.' : `write \`${short}\`.`}`,
       );
     }
   },

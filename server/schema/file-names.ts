@@ -15,8 +15,8 @@ const requestFile = /^(.*)\.(jsonc?|ya?ml)$/i;
 
 /** Names seen in public repositories, without their extension; the first that matches counts. */
 const customaryNames: readonly (readonly [RegExp, string, boolean])[] = [
-  [/^ecs[-_]?service[-_]?def(inition)?$/, 'CreateService', true],
-  [/^ecs[-_]?task[-_]?def(inition)?$/, 'RegisterTaskDefinition', true],
+  [/^ecs[-_]?service[-_]?(def(?![a-z])|definition)/, 'CreateService', true],
+  [/^ecs[-_]?task[-_]?(def(?![a-z])|definition)/, 'RegisterTaskDefinition', true],
   [/task[-_]?(def(?![a-z])|definition)/, 'RegisterTaskDefinition', false],
   [/service[-_]?(def(?![a-z])|definition)|^ecs[-_]?service$/, 'CreateService', false],
 ];

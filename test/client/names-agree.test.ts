@@ -19,6 +19,7 @@ const names: Readonly<Record<string, string | undefined>> = {
   'task-def.staging.yml': 'RegisterTaskDefinition',
   'ecs-task-def.json': 'RegisterTaskDefinition',
   'ecs-service-def.yml': 'CreateService',
+  'ecs-service-def-daemon.json': 'CreateService',
   'service-definition.json': 'CreateService',
   'ecs-service.json': 'CreateService',
   'web-service-def.json': 'CreateService',

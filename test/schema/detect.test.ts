@@ -220,6 +220,26 @@ for (const { about, name, text, settings, requests } of cases) {
   });
 }
 
+const dialects: readonly (readonly [name: string, text: string, dialect: string])[] = [
+  ['ecs-service-def-daemon.json', '{"schedulingStrategy":"DAEMON"}', 'ecspresso'],
+  ['ecs-service-def.json', '{"serviceName":"web","taskDefinition":"web"}', 'request'],
+  ['ecs-task-def.json', '{"taskDefinition":{"family":"web","containerDefinitions":[]}}', 'ecspresso'],
+  ['service-definition.json', '{"launchType":"FARGATE","platformFamily":"Linux"}', 'ecspresso'],
+  ['service-definition.json', '{"serviceName":"web","platformFamily":"Linux"}', 'request'],
+  ['task-definition.json', '{"taskDefinition":{"family":"web","containerDefinitions":[]}}', 'describe-output'],
+  ['create-service.json', '{"services":[{"serviceName":"web","serviceArn":"a"}],"failures":[]}', 'describe-output'],
+];
+
+for (const [name, text, dialect] of dialects) {
+  test(`${name} with ${text} is ${dialect}`, () => {
+    const { requests } = engine.analyse({ name, language: 'json', text });
+    assert.deepEqual(
+      requests.map((request) => request.dialect),
+      [dialect],
+    );
+  });
+}
+
 test('a comment that nearly names an operation says so', () => {
   const text = '# ecs: create-servce\nserviceName: web\ntaskDefinition: web\ndesiredCount: 1\n';
   const { problems } = engine.analyse({ name: 'x.yaml', language: 'yaml', text });
