@@ -92,7 +92,16 @@ async function install(folder: string): Promise<void> {
 }
 
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd = root): void {
-  const { status, error } = spawnSync(program, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
+  const { status, error } = spawnSync(program, args, { cwd, stdio: 'inherit', env: { ...ownEnvironment(), ...env } });
   if (status !== 0)
     throw new Error(`${program} ${args.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}`);
+}
+
+/**
+ * The environment without what an npm around this script says of its own Node: an npm inside takes it over, and the
+ * install step of code-server reads the version of Node there.
+ */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const { npm_config_user_agent: _agent, npm_node_execpath: _node, NODE: _same, ...others } = process.env;
+  return others;
 }
