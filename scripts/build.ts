@@ -22,7 +22,8 @@ const common = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-  charset: 'utf8',
+  // V8 keeps a source with any character beyond Latin-1 in two bytes a character: twice the memory, and slower to load.
+  charset: 'ascii',
 } satisfies BuildOptions;
 
 const onNode = { ...common, platform: 'node', format: 'cjs', target: 'node20' } satisfies BuildOptions;
