@@ -25,10 +25,9 @@ import type { SourceDocument, SourceFile } from './syntax/tree.ts';
 export function createChecker(): (source: Source, settings: CheckSettings) => Analysis {
   const runRules = createRuleRunner(rules, shapes);
 
-  function checkRequest(request: Request, document: SourceDocument, file: SourceFile): Problem[] {
+  function checkRequest(request: Request, document: SourceDocument, syntaxErrors: readonly number[]): Problem[] {
     const { operation, dialect, root } = request;
     if (root === undefined) return noObject(operation, document);
-    const syntaxErrors = file.problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
     const plain = plainValue(root);
     const skeleton = skeletonProblem(plain);
     const isSkeleton = skeleton !== undefined;
@@ -41,6 +40,7 @@ export function createChecker(): (source: Source, settings: CheckSettings) => An
   return (source, settings) => {
     const file = parse(source.text, source.language);
     const hints = fileHints(source.name, file, settings);
+    const syntaxErrors = file.problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
     const requests: Request[] = [];
     const problems: Problem[] = [];
     for (const [index, document] of documentsOf(file).entries()) {
@@ -48,7 +48,7 @@ export function createChecker(): (source: Source, settings: CheckSettings) => An
       if (found === undefined) continue;
       const request: Request = { ...found, start: document.start, end: document.end };
       requests.push(request);
-      problems.push(...checkRequest(request, document, file));
+      problems.push(...checkRequest(request, document, syntaxErrors));
     }
     if (requests.length === 0) return { source, file, requests, problems: [] };
     const all = [...file.problems, ...directiveProblems(hints), ...problems];

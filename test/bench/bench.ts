@@ -30,7 +30,7 @@ interface Extent {
 
 const thorough: Extent = {
   coldStarts: 15,
-  rounds: 2,
+  rounds: 1,
   typing: { warmUp: 12, measured: 12 },
   typingInLargeFiles: { warmUp: 6, measured: 8 },
   effort: { calls: 9, milliseconds: 400 },

@@ -95,18 +95,29 @@ function yamlOf(request: Json): string {
 
 function manyDocuments(): string {
   return Array.from({ length: documentsOfMany }, (_, index) =>
-    yamlOf(taskDefinitionOf(`orders-${index}`, [container(index, undefined)])),
+    yamlOf(taskDefinitionOf(`orders-${index}`, [container(index, undefined, [])])),
   ).join('---\n');
 }
 
+/** A task definition holds at most ten containers: a large one is large by what is in them. */
+const mostContainers = 10;
+
 function taskDefinition(bytes: number): Json {
-  let previous: string | undefined;
-  const containers = fill(bytes - 620, 4, (index) => {
-    const made = container(index, previous);
-    previous = `${serviceName(index)}-${index}`;
-    return made;
+  if (bytes < 10_000) return taskDefinitionOf('orders', [container(0, undefined, [])]);
+  const each = (bytes - 620) / mostContainers - 1_750;
+  const containers = Array.from({ length: mostContainers }, (_, index) => {
+    const previous = index === 0 ? undefined : `${serviceName(index - 1)}-${index - 1}`;
+    return container(index, previous, fill(each, 8, variable));
   });
   return taskDefinitionOf('orders', containers);
+}
+
+function variable(index: number): Json {
+  if (index % 8 === 0) return { name: `NOTE_${index}`, value: marker };
+  return {
+    name: `${serviceName(index).toUpperCase()}_URL_${index}`,
+    value: `https://${serviceName(index)}.internal.example.com/v${index % 9}`,
+  };
 }
 
 function taskDefinitionOf(family: string, containerDefinitions: readonly Json[]): Json {
@@ -122,7 +133,7 @@ function taskDefinitionOf(family: string, containerDefinitions: readonly Json[])
   };
 }
 
-function container(index: number, previous: string | undefined): Json {
+function container(index: number, previous: string | undefined, variables: readonly Json[]): Json {
   const name = `${serviceName(index)}-${index}`;
   const first: Json = {
     name,
@@ -136,25 +147,18 @@ function container(index: number, previous: string | undefined): Json {
     ],
     portMappings: [{ name: `${name}-http`, containerPort: 2000 + index, protocol: 'tcp' }],
   };
-  if (previous === undefined) return first;
+  if (variables.length === 0) return first;
   return {
     ...first,
     memoryReservation: 256,
-    environment: [
-      { name: 'LOG_LEVEL', value: 'info' },
-      { name: 'NOTE', value: marker },
-      ...Array.from({ length: 4 + (index % 5) }, (_, at) => ({
-        name: `${serviceName(index + at).toUpperCase()}_URL`,
-        value: `https://${serviceName(index + at)}.internal.example.com/v${at + 1}`,
-      })),
-    ],
+    environment: [{ name: 'LOG_LEVEL', value: 'info' }, ...variables],
     secrets: [
       {
         name: 'DATABASE_PASSWORD',
         valueFrom: `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}/database:password::`,
       },
     ],
-    dependsOn: [{ containerName: previous, condition: 'START' }],
+    ...(previous !== undefined && { dependsOn: [{ containerName: previous, condition: 'START' }] }),
     mountPoints: [{ sourceVolume: 'scratch', containerPath: `/var/scratch/${name}`, readOnly: false }],
     ulimits: [{ name: 'nofile', softLimit: 32768, hardLimit: 65536 }],
     healthCheck: {

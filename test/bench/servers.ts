@@ -73,7 +73,7 @@ export function yamlPeer(): BenchServer {
     title: `yaml-language-server ${manifestOf(manifest).version}`,
     arguments: [neighbour(manifest, 'bin/yaml-language-server'), '--stdio'],
     diagnostics: 'push',
-    ...delayIn(manifest, 'out/server/src/yamlSettings.js'),
+    ...delayIn(manifest, 'out/src/yamlSettings.js'),
     notifications: [{ method: 'workspace/didChangeConfiguration', params: { settings: { yaml } } }],
     settings: { yaml },
   };
