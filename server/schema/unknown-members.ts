@@ -22,7 +22,9 @@ export function unknownMembers(
   subject: StructuralSubject,
   placed: readonly PlacedError[],
 ): { readonly problems: Problem[]; readonly meant: ReadonlyMap<ObjectNode, ReadonlySet<string>> } {
-  const unknown = placed.flatMap(membersOfError).filter(({ key }) => !hasPlaceholder(key.name));
+  const unknown = placed
+    .flatMap(membersOfError)
+    .filter(({ key }) => !hasPlaceholder(key.name) && !isBrokenText(key, subject.syntaxErrors));
   const readOnly = readOnlyMembers(subject.operation)?.members;
   const described = unknown.filter(({ key, segments }) => segments.length === 0 && readOnly?.has(key.name));
   const meant = new Map<ObjectNode, Set<string>>();
@@ -33,6 +35,11 @@ export function unknownMembers(
     return unknownProperty(subject, member, guess);
   });
   return { problems: [...describeOutput(subject, described), ...problems], meant };
+}
+
+/** A quote that is just being typed makes a key of what follows: its syntax error says all there is to say. */
+function isBrokenText({ start, end }: KeyNode, syntaxErrors: readonly number[]): boolean {
+  return syntaxErrors.some((offset) => offset >= start && offset <= end);
 }
 
 function membersOfError({ error, node, segments }: PlacedError): UnknownMember[] {

@@ -297,6 +297,15 @@ for (const { name, operation, text, problems, fileName } of cases) {
   });
 }
 
+test('a quote that is just being typed is one syntax problem, no unknown member', () => {
+  const text = '{\n  "taskDefinition": "web",\n  "\n  "count": 1\n}';
+  const problems = structuralProblems({ name: 'a.json', language: 'json', text }, 'RunTask');
+  assert.deepEqual(
+    problems.map(({ code }) => code),
+    ['syntax'],
+  );
+});
+
 test('a flood of unknown members in one object is told in linear time', () => {
   const members = Array.from({ length: 20_000 }, (_, index) => `"member${index}":1`).join(',');
   const text = `{"taskDefinition":"web",${members}}`;
