@@ -185,7 +185,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     workspace.listAgain();
     recheckAll();
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => workspace.filesChanged(changes));
+  connection.onDidChangeWatchedFiles(() => workspace.listAgain());
 
   documents.onDidChangeContent(({ document }) => {
     if (!client.pullsDiagnostics) void push(document.uri);

@@ -1,9 +1,4 @@
-import type {
-  CancellationToken,
-  Diagnostic,
-  FileEvent,
-  WorkspaceDocumentDiagnosticReport,
-} from 'vscode-languageserver';
+import type { CancellationToken, Diagnostic, WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
 import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine.ts';
@@ -29,9 +24,8 @@ interface Parts {
 export interface WorkspaceDiagnostics {
   setFolders(uris: readonly string[]): void;
   changeFolders(added: readonly string[], removed: readonly string[]): void;
-  /** From now on `filesChanged` says what changes: folders are not listed again for every question. */
+  /** From now on `listAgain` is called when files come, go or change: folders are not listed again for every question. */
   trustWatchers(): void;
-  filesChanged(changes: readonly FileEvent[]): void;
   listAgain(): void;
   /** Reports in batches; files whose result the client knows come as `unchanged`, vanished ones as empty. */
   reports(
@@ -102,9 +96,6 @@ export function createWorkspaceDiagnostics(parts: Parts): WorkspaceDiagnostics {
     },
     trustWatchers() {
       watched = true;
-    },
-    filesChanged() {
-      listed = undefined;
     },
     listAgain() {
       listed = undefined;

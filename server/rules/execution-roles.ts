@@ -3,7 +3,7 @@ import { isArnOf } from './arn-parts.ts';
 import { quoted, wrongText } from './formats.ts';
 import { holdsObjects, writtenForm } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { containersOf, isCompletedByFlags, isForFargate, mayBeTemplate } from './task-definition-facts.ts';
+import { containersOf, isForFargate, leavesFamilyToFlags, mayBeTemplate } from './task-definition-facts.ts';
 import { findingAt, lacks, memberValue, textOf } from './values.ts';
 
 const registerTaskDefinition =
@@ -13,7 +13,7 @@ const taskOverride = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/
 
 /** Whether the task definition surely names no execution role; an empty one is another mistake. */
 function hasNoExecutionRole(request: ObjectNode, context: RuleContext): boolean {
-  return lacks(request, 'executionRoleArn', context) && !isCompletedByFlags(request, context);
+  return lacks(request, 'executionRoleArn', context) && !leavesFamilyToFlags(request, context);
 }
 
 const awslogs: Rule = {

@@ -4,9 +4,9 @@ import { isBlank } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import {
   compatibilitiesOf,
-  isCompletedByFlags,
   isForFargate,
   isWindows,
+  leavesFamilyToFlags,
   networkModeOf,
   operatingSystemOf,
   taskCpuOf,
@@ -24,7 +24,7 @@ const shapes = ['RegisterTaskDefinitionRequest'];
 
 /** Where to tell that a Fargate task surely lacks a member: at `requiresCompatibilities`. */
 function compatibilitiesLacking(request: ObjectNode, member: string, context: RuleContext): ConcreteNode | undefined {
-  if (!isForFargate(request) || isCompletedByFlags(request, context)) return undefined;
+  if (!isForFargate(request) || leavesFamilyToFlags(request, context)) return undefined;
   return isBlank(request, member, context) ? memberValue(request, 'requiresCompatibilities') : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Severity } from '../problem.ts';
 import type { Dialect } from '../schema/detect.ts';
-import type { ArrayNode, ObjectNode, ValueNode } from '../syntax/tree.ts';
+import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
 
 /** One place that breaks a rule. `start`/`end` as in {@link Problem}. */
 export interface Finding {
@@ -48,6 +48,3 @@ export interface Rule {
   /** `subject`: an object for a request or structure, an array for a list. */
   check(subject: ObjectNode | ArrayNode, context: RuleContext): Iterable<Finding>;
 }
-
-/** A node of any kind, or nothing: what rules pass around. */
-export type MaybeNode = ValueNode | undefined;

@@ -1,5 +1,6 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
 import { fargateUseOf } from './capacity.ts';
+import { isCompletedByFlags } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, lacks, memberValue, numberOf, objectsOf, textOf, wordOr } from './values.ts';
 
@@ -27,7 +28,7 @@ const replicaDesiredCountRequired: Rule = {
     if (!lacks(request, 'desiredCount', context)) return;
     // A file without the service's name is completed by flags of the CLI, as in the tutorials of CodePipeline, and the
     // count may be one of them.
-    if (lacks(request, 'serviceName', context)) return;
+    if (isCompletedByFlags(request, context)) return;
     if (wordOr(request, 'schedulingStrategy', 'REPLICA', context) !== 'REPLICA') return;
     if (mayBeExternal(request, context)) return;
     yield findingAt(

@@ -51,7 +51,7 @@ export function hasTaskLimits(request: ObjectNode, context: RuleContext): boolea
  * Whether flags of the CLI complete the task definition (`--family` beside `--cli-input-json`): what else is missing may
  * be a flag, too.
  */
-export function isCompletedByFlags(request: ObjectNode, context: RuleContext): boolean {
+export function leavesFamilyToFlags(request: ObjectNode, context: RuleContext): boolean {
   return lacks(request, 'family', context);
 }
 

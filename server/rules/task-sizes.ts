@@ -7,9 +7,9 @@ import {
   containersOf,
   cpuUnits,
   hasTaskLimits,
-  isCompletedByFlags,
   isForFargate,
   isWindows,
+  leavesFamilyToFlags,
   mayBeTemplate,
   memoryMib,
   operatingSystemOf,
@@ -111,7 +111,7 @@ const memoryRequired: Rule = {
   ],
   shapes: registration,
   *check(request, context) {
-    if (request.kind !== 'object' || isForFargate(request) || isCompletedByFlags(request, context)) return;
+    if (request.kind !== 'object' || isForFargate(request) || leavesFamilyToFlags(request, context)) return;
     // What Managed Instances demand is not documented.
     if (compatibilitiesOf(request).has('MANAGED_INSTANCES') || !isBlank(request, 'memory', context)) return;
     for (const container of containersOf(request)) {
