@@ -13,4 +13,26 @@ export interface Problem {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  /** Ways to mend it, the best first; computed on each call. Absent when there is none that is obvious. */
+  readonly fixes?: () => readonly Fix[];
+}
+
+/** A replacement in the text that was checked; offsets as in {@link Problem}. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+/** One way to mend a problem: applied to the text it removes the problem and adds none. */
+export interface Fix {
+  /** What it does, as a menu entry: "Change to `launchType`". */
+  readonly title: string;
+  /**
+   * `safe`: keeps what the author meant without a choice, so that "fix all" and `ecs-lint --fix` may apply it unasked.
+   * `suggested`: one of several ways, or one that changes what is deployed: only when the user picks it.
+   */
+  readonly kind: 'safe' | 'suggested';
+  /** In the order of the text; they do not overlap. */
+  readonly edits: readonly TextEdit[];
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../problem.ts';
 import type { Dialect } from '../schema/detect.ts';
+import type { TreeFix } from '../syntax/fix.ts';
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
 
 /** One place that breaks a rule. `start`/`end` as in {@link Problem}. */
@@ -7,6 +8,8 @@ export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly message: string;
+  /** Ways to mend it, the best first. Called on demand, with nodes of the tree that was checked. */
+  readonly fixes?: () => readonly TreeFix[];
 }
 
 /** What a rule may look at besides its subject. */
