@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { documentationEntries, documentationModule, summariesModule } from './documentation-module.ts';
 import type { Definitions } from './json-schema.ts';
 import type { OperationEntry } from './outputs.ts';
 import { shapesModule } from './shapes-module.ts';
@@ -16,6 +17,17 @@ export async function compiledModules(
   return new Map([
     ['validators.js', await minified(validatorsModule(definitions, inputs))],
     ['shapes.js', await minified(shapesModule(definitions))],
+  ]);
+}
+
+/** The same for what is said to people. */
+export function documentationModules(
+  definitions: Definitions,
+  operations: Readonly<Record<string, OperationEntry>>,
+): Map<string, string> {
+  return new Map([
+    ['documentation.js', documentationModule(documentationEntries(definitions, operations))],
+    ['summaries.js', summariesModule(operations)],
   ]);
 }
 
@@ -37,9 +49,11 @@ async function minified(contents: string): Promise<string> {
 async function main(): Promise<void> {
   const read = (name: string) => JSON.parse(readFileSync(join(here, 'generated', name), 'utf8'));
   const operations: Record<string, OperationEntry> = read('operations.json');
+  const { definitions } = read('ecs.schema.json');
   const inputs = Object.fromEntries(Object.entries(operations).map(([name, { input }]) => [name, input]));
+  const modules = [...(await compiledModules(definitions, inputs)), ...documentationModules(definitions, operations)];
   mkdirSync(join(here, 'compiled'), { recursive: true });
-  for (const [name, text] of await compiledModules(read('ecs.schema.json').definitions, inputs)) {
+  for (const [name, text] of modules) {
     writeFileSync(join(here, 'compiled', name), text);
     console.log(`Wrote schemas/compiled/${name}: ${Math.round(text.length / 1024)} KB.`);
   }

@@ -4,7 +4,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
-import { engineBundle, importsOfEngine, lazyClient, versionOnly } from './bundle-parts.ts';
+import { engineBundle, importsOfEngine, lazyClient, lazyYaml, versionOnly } from './bundle-parts.ts';
 import { thirdPartyNotices } from './notices.ts';
 
 export const root = dirname(import.meta.dirname);
@@ -28,11 +28,13 @@ const common = {
 
 const onNode = { ...common, platform: 'node', format: 'cjs', target: 'node20' } satisfies BuildOptions;
 const shebang = { js: '#!/usr/bin/env node' };
+/** As the VS Code client starts it: client/transport-node.ts says why. */
+const serverShebang = { js: '#!/usr/bin/env -S node --v8-pool-size=1' };
 
 /** Compiles the validators when they are missing or older than what they are made of. */
 function compileSchemas(): void {
   const made = globSync('schemas/compiled/*.js', { cwd: root });
-  const inputs = globSync(['schemas/generated/**/*.json', 'schemas/compile.ts'], { cwd: root });
+  const inputs = globSync(['schemas/generated/**/*.json', 'schemas/compile.ts', 'schemas/*-module.ts'], { cwd: root });
   const isFresh = made.length > 0 && Math.max(...inputs.map(changed)) < Math.min(...made.map(changed));
   if (isFresh) return;
   const { status } = spawnSync(process.execPath, ['schemas/compile.ts'], { cwd: root, stdio: 'inherit' });
@@ -73,7 +75,7 @@ export async function build(): Promise<readonly BuiltFile[]> {
       ...onNode,
       entryPoints: ['server/node.ts'],
       outfile: 'dist/ecs-language-server.cjs',
-      banner: shebang,
+      banner: serverShebang,
       plugins: [versionOnly, shared],
     }),
     bundle({
@@ -104,6 +106,7 @@ export async function build(): Promise<readonly BuiltFile[]> {
     globalName: engineBundle.globalName,
     footer: { js: engineBundle.footer },
     target: ['node20', 'es2022'],
+    plugins: [lazyYaml],
   });
   const metafiles: readonly Metafile[] = [...programs, engineResult].map(({ metafile }) => metafile);
   await removeOthers(metafiles);

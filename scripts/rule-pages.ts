@@ -5,6 +5,7 @@ import type { Rule } from '../server/rules/rule.ts';
 import { createRuleRunner, operationsOf, type RuleRunner, type ShapeDefinitions } from '../server/rules/run.ts';
 import { type StructuralExample, type StructuralRule, structuralRules } from '../server/rules/structural.ts';
 import { parse } from '../server/syntax/parse.ts';
+import { type ExampleFile, textOfFile, workspaceOf } from './example-workspace.ts';
 
 const root = new URL('../', import.meta.url);
 const pagesFolder = new URL('docs/rules/', root);
@@ -16,6 +17,7 @@ interface Example {
   readonly kind: 'invalid' | 'valid' | 'near-miss';
   readonly operation: string;
   readonly request: unknown;
+  readonly files?: readonly ExampleFile[];
 }
 
 interface Sources {
@@ -139,9 +141,13 @@ function operationList(operations: readonly string[], most: number): string {
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }
 
-function bothLanguages({ operation, request }: Example, sources: Sources): string[] {
+function bothLanguages({ operation, request, files = [] }: Example, sources: Sources): string[] {
   const command = sources.commands[operation];
   return [
+    ...files.flatMap((file) => [
+      `With \`${file.name}\` in the workspace:`,
+      fence(file.name.endsWith('.json') ? 'json' : 'yaml', textOfFile(file)),
+    ]),
     `\`aws ecs ${command} --cli-input-yaml file://${command}.yaml\`:`,
     fence('yaml', stringify(request)),
     'The same in JSON:',
@@ -157,9 +163,11 @@ function twins({ language, text }: StructuralExample, about: StructuralRule['abo
   return [fence('yaml', stringify(value)), 'The same in JSON:', fence('json', JSON.stringify(value, undefined, 2))];
 }
 
-function messagesOf(rule: Rule, { operation, request }: Example, { run }: Sources): string[] {
-  const document = parse(stringify(request), 'yaml').documents[0]?.root;
-  const problems = document?.kind === 'object' ? run(operation, document) : [];
+function messagesOf(rule: Rule, { operation, request, files }: Example, { run, definitions }: Sources): string[] {
+  const text = stringify(request);
+  const document = parse(text, 'yaml').documents[0]?.root;
+  const surroundings = { workspace: workspaceOf(files, definitions), text };
+  const problems = document?.kind === 'object' ? run(operation, document, surroundings) : [];
   const messages = problems.filter(({ code }) => code === rule.id).map(({ message }) => message);
   if (messages.length === 0) throw new Error(`${rule.id} does not speak of its own invalid example`);
   return messages;

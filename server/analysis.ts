@@ -1,6 +1,7 @@
 import type { Problem, Severity } from './problem.ts';
 import type { Dialect, OperationReason, OperationSettings } from './schema/detect.ts';
 import type { ObjectNode, SourceFile, SourceLanguage } from './syntax/tree.ts';
+import type { FileFacts } from './workspace/facts.ts';
 
 /** A text to check. `name` is a path or URI path with forward slashes; it takes part in finding the operation. */
 export interface Source {
@@ -36,4 +37,6 @@ export interface Analysis {
   readonly requests: readonly Request[];
   /** In the order of the text; severities of the settings applied. */
   readonly problems: readonly Problem[];
+  /** What the file defines and mentions, for an index of the workspace; read when it is first asked for. */
+  readonly facts: FileFacts;
 }

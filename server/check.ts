@@ -1,63 +1,204 @@
 import { shapes } from '../schemas/compiled/shapes.js';
 import type { Analysis, CheckSettings, Request, Source } from './analysis.ts';
 import type { Problem } from './problem.ts';
-import { rules } from './rules/catalogue.ts';
+import { crossFileRules, requestRules } from './rules/catalogue.ts';
 import { createRuleRunner } from './rules/run.ts';
+import type { WorkspaceFacts } from './rules/workspace-facts.ts';
 import type { Directive, FileHints } from './schema/detect.ts';
 import { detectOperation, fileHints } from './schema/detect.ts';
 import { nearestOperation } from './schema/operations.ts';
+import { withPlaceholderFixes } from './schema/placeholder-fixes.ts';
 import { skeletonProblem } from './schema/skeleton.ts';
 import { checkStructure } from './schema/structure.ts';
 import { kindInWords } from './schema/words.ts';
+import { applySuppressions } from './suppressions.ts';
 import { nullProblem } from './syntax/nulls.ts';
 import { parse } from './syntax/parse.ts';
 import { resolve } from './syntax/path.ts';
 import { hasPlaceholder } from './syntax/placeholders.ts';
 import { plainValue } from './syntax/plain.ts';
 import { markedRange } from './syntax/ranges.ts';
-import type { SourceDocument, SourceFile } from './syntax/tree.ts';
+import { shiftProblem } from './syntax/shift.ts';
+import { type FoundProblem, withTextFixes } from './syntax/text-fixes.ts';
+import type { Reuse, SourceDocument, SourceFile } from './syntax/tree.ts';
+import type { FileFacts } from './workspace/facts.ts';
+import { createWorkspaceIndex } from './workspace/index.ts';
+import { once } from './workspace/once.ts';
+import { createFactsReader } from './workspace/read-facts.ts';
 
-/**
- * Makes the check of whole texts: parse, find the operation of each document, structure, rules, settings.
- *
- * The function it returns never throws, whatever the text.
- */
-export function createChecker(): (source: Source, settings: CheckSettings) => Analysis {
-  const runRules = createRuleRunner(rules, shapes);
+/** What the workspace shows to the rules of one file; `own` are the facts of the text that is checked. */
+export type SeenFrom = (own: FileFacts) => WorkspaceFacts;
 
-  function checkRequest(request: Request, document: SourceDocument, syntaxErrors: readonly number[]): Problem[] {
-    const { operation, dialect, root } = request;
-    if (root === undefined) return noObject(operation, document);
-    const plain = plainValue(root);
-    const skeleton = skeletonProblem(plain);
-    const isSkeleton = skeleton !== undefined;
-    const structural = checkStructure({ operation, dialect, root, value: plain.value, isSkeleton, syntaxErrors });
-    const semantic = isSkeleton ? [] : runRules(operation, root, dialect, syntaxErrors);
-    const once = [skeleton, nullProblem(plain.nullMembers)].filter((problem) => problem !== undefined);
-    return [...structural, ...semantic, ...once];
+/** The check of whole texts. Neither function ever throws, whatever the text. */
+export interface Checker {
+  /**
+   * Parse, find the operation of each document, structure, rules, settings.
+   *
+   * @param previous an analysis of nearly the same text of the same file, with the same settings: what it says of documents
+   * that did not change is taken over. The result is the same without it.
+   */
+  analyse(source: Source, settings: CheckSettings, seenFrom?: SeenFrom, previous?: Analysis): Analysis;
+  /** What a file defines and mentions, without checking it. */
+  factsOf(source: Source, settings: CheckSettings): FileFacts;
+}
+
+/** One document, found out about and checked for itself: what other documents and files say is not in it. */
+interface CheckedDocument {
+  /** Where it was when that was done; it may have moved by `shift` since. */
+  readonly document: SourceDocument;
+  readonly request: Request | undefined;
+  readonly problems: readonly Problem[];
+  readonly isSkeleton: boolean;
+  readonly shift: number;
+}
+
+interface FoundDocument {
+  readonly document: SourceDocument;
+  readonly checked: CheckedDocument;
+  /** The request where it is now. */
+  readonly request: Request | undefined;
+}
+
+/** What an analysis leaves for the next one. */
+interface CheckedFile {
+  readonly hints: FileHints;
+  readonly documents: ReadonlyMap<SourceDocument, CheckedDocument>;
+}
+
+/** Makes the check of whole texts. */
+export function createChecker(): Checker {
+  const runRequestRules = createRuleRunner(requestRules, shapes);
+  const runCrossFileRules = createRuleRunner(crossFileRules, shapes);
+  const readFacts = createFactsReader(shapes);
+  const alone = createWorkspaceIndex();
+  const checkedFiles = new WeakMap<Analysis, CheckedFile>();
+
+  function checkDocument(file: SourceFile, document: SourceDocument, request: Request | undefined): CheckedDocument {
+    const own = { ...file, problems: within(file.problems, document) };
+    const { problems, isSkeleton } =
+      request === undefined ? { problems: [], isSkeleton: false } : checkRequest(own, document, request);
+    return {
+      document,
+      request,
+      problems: problems.map((problem) => withTextFixes(own, problem)),
+      isSkeleton,
+      shift: 0,
+    };
   }
 
-  return (source, settings) => {
-    const file = parse(source.text, source.language);
-    const hints = fileHints(source.name, file, settings);
-    const syntaxErrors = file.problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
-    const requests: Request[] = [];
-    const problems: Problem[] = [];
-    for (const [index, document] of documentsOf(file).entries()) {
-      const found = detectOperation(document, hints, index === 0 ? 'first' : 'later');
-      if (found === undefined) continue;
-      const request: Request = { ...found, start: document.start, end: document.end };
-      requests.push(request);
-      problems.push(...checkRequest(request, document, syntaxErrors));
-    }
-    if (requests.length === 0) return { source, file, requests, problems: [] };
-    const all = [...file.problems, ...directiveProblems(hints), ...problems];
-    return { source, file, requests, problems: inOrder(withSeverities(all, settings)) };
+  function checkRequest(file: SourceFile, document: SourceDocument, request: Request) {
+    const { operation, dialect, root } = request;
+    if (root === undefined) return { problems: noObject(operation, document), isSkeleton: false };
+    const syntaxErrors = syntaxErrorsOf(file);
+    const plain = plainValue(root);
+    const skeleton = skeletonProblem(plain, request);
+    const isSkeleton = skeleton !== undefined;
+    const structural = checkStructure({ operation, dialect, root, value: plain.value, isSkeleton, syntaxErrors, file });
+    const semantic = isSkeleton ? [] : runRequestRules(operation, root, { dialect, syntaxErrors, text: file.text });
+    const once = [skeleton, nullProblem(plain.nullMembers)].filter((problem) => problem !== undefined);
+    return { problems: [...structural, ...semantic, ...once], isSkeleton };
+  }
+
+  function checkAcross(file: SourceFile, documents: readonly FoundDocument[], workspace: WorkspaceFacts): Problem[] {
+    const syntaxErrors = syntaxErrorsOf(file);
+    return documents.flatMap(({ request, checked }) => {
+      if (request === undefined || checked.isSkeleton || !runCrossFileRules.concerns(request.operation)) return [];
+      const { operation, dialect, root } = request;
+      if (root === undefined) return [];
+      const found = runCrossFileRules(operation, root, { dialect, syntaxErrors, workspace, text: file.text });
+      return found.map((problem) => withTextFixes(file, problem));
+    });
+  }
+
+  return {
+    analyse(source, settings, seenFrom = (own) => alone.seenFrom(source.name, own), previous) {
+      const last =
+        previous?.source.name === source.name && previous.source.language === source.language ? previous : undefined;
+      const file = last === undefined ? parse(source.text, source.language) : last.file.parseAgain(source.text);
+      const hints = fileHints(source.name, file, settings);
+      const known = last === undefined ? undefined : checkedFiles.get(last);
+      const isKnown = known !== undefined && sayTheSame(known.hints, hints);
+      const documents = documentsOf(file).map((document, index): FoundDocument => {
+        const reused = isKnown ? takenOver(file.reused.get(document), known.documents) : undefined;
+        // What stands above the first document may be about it.
+        if (reused !== undefined && (reused.document.start === 0) === (index === 0)) {
+          return { document, checked: reused, request: movedRequest(reused, document, hints) };
+        }
+        const request = requestOf(document, hints, index);
+        return { document, checked: checkDocument(file, document, request), request };
+      });
+      const requests = documents.flatMap(({ request }) => request ?? []);
+      const facts = readFacts(source.name, file, requests);
+      const finish = (problems: readonly Problem[]): Analysis => {
+        const analysis = { source, file, requests, problems, facts };
+        const checked = new Map(documents.map((found) => [found.document, found.checked]));
+        checkedFiles.set(analysis, { hints, documents: checked });
+        return analysis;
+      };
+      if (requests.length === 0) return finish([]);
+      const all = [
+        ...file.problems.map((problem) => withPlaceholderFixes(problem, file, requests)),
+        ...directiveProblems(hints),
+        ...documents.flatMap(({ checked }) => checked.problems.map((problem) => shiftProblem(problem, checked.shift))),
+        ...checkAcross(file, documents, seenFrom(facts)),
+      ];
+      const isOff = (id: string) => settings.severities?.[id] === 'off';
+      return finish(inOrder(withSeverities(applySuppressions(file, all, { requests, isOff }), settings)));
+    },
+    factsOf(source, settings) {
+      const file = parse(source.text, source.language);
+      const hints = fileHints(source.name, file, settings);
+      const requests = documentsOf(file).flatMap((document, index) => requestOf(document, hints, index) ?? []);
+      return readFacts(source.name, file, requests);
+    },
   };
 }
 
+/** What was found out about a document that an edit left alone. */
+function takenOver(reuse: Reuse | undefined, known: CheckedFile['documents']): CheckedDocument | undefined {
+  const checked = reuse === undefined ? undefined : known.get(reuse.from);
+  return checked === undefined || reuse === undefined ? undefined : { ...checked, shift: checked.shift + reuse.shift };
+}
+
+/** The tree of a document that moved is made when it is asked for. */
+function movedRequest({ request, shift }: CheckedDocument, document: SourceDocument, hints: FileHints) {
+  if (request === undefined || shift === 0) return request;
+  const { operation, reason, dialect } = request;
+  const { start, end } = document;
+  const root = once(() => detectOperation(document, hints, start === 0 ? 'first' : 'later')?.root);
+  return {
+    operation,
+    reason,
+    dialect,
+    start,
+    end,
+    get root() {
+      return root();
+    },
+  };
+}
+
+function requestOf(document: SourceDocument, hints: FileHints, index: number): Request | undefined {
+  const found = detectOperation(document, hints, index === 0 ? 'first' : 'later');
+  return found === undefined ? undefined : { ...found, start: document.start, end: document.end };
+}
+
+/** Comments that name an operation have places in the text: with any of them nothing is the same. */
+function sayTheSame(before: FileHints, now: FileHints): boolean {
+  if (before.directives.length > 0 || now.directives.length > 0) return false;
+  return JSON.stringify(before) === JSON.stringify(now);
+}
+
+function within(problems: readonly Problem[], { start, end }: SourceDocument): readonly Problem[] {
+  return problems.filter((problem) => problem.start >= start && problem.start <= end);
+}
+
+function syntaxErrorsOf({ problems }: Pick<SourceFile, 'problems'>): readonly number[] {
+  return problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
+}
+
 /** A request that is a list or a scalar. Nothing, or text that cannot be read, is on its way to become an object. */
-function noObject(operation: string, { root }: SourceDocument): Problem[] {
+function noObject(operation: string, { root }: SourceDocument): FoundProblem[] {
   const node = root === undefined ? undefined : resolve(root);
   if (node === undefined || node.kind === 'null' || node.kind === 'unknown') return [];
   if (node.kind === 'string' && (hasPlaceholder(node.value) || node.style === 'plain')) return [];

@@ -1,19 +1,37 @@
 import './compile-cache.ts';
 import process from 'node:process';
 import manifest from '../package.json' with { type: 'json' };
+import type { Checks } from './lint/check-file.ts';
 import { processIo } from './lint/process-io.ts';
-import { type Checks, run } from './lint/run.ts';
+import { run } from './lint/run.ts';
 
 async function loadChecks(): Promise<Checks> {
-  const [{ createEngine }, { nearestOperation, operationNamed }, { rules }, { structuralRules }, { pageOf }] =
-    await Promise.all([
-      import('./engine.ts'),
-      import('./schema/operations.ts'),
-      import('./rules/catalogue.ts'),
-      import('./rules/structural.ts'),
-      import('./rules/pages.ts'),
-    ]);
-  return { engine: createEngine(), rules: [...structuralRules, ...rules], pageOf, operationNamed, nearestOperation };
+  const [
+    { createEngine },
+    { createWorkspaceIndex },
+    { fixAll },
+    { nearestOperation, operationNamed },
+    { rules },
+    { structuralRules },
+    { pageOf },
+  ] = await Promise.all([
+    import('./engine.ts'),
+    import('./workspace/index.ts'),
+    import('./features/fix-all.ts'),
+    import('./schema/operations.ts'),
+    import('./rules/catalogue.ts'),
+    import('./rules/structural.ts'),
+    import('./rules/pages.ts'),
+  ]);
+  return {
+    engine: createEngine(),
+    createIndex: createWorkspaceIndex,
+    fixAll,
+    rules: [...structuralRules, ...rules],
+    pageOf,
+    operationNamed,
+    nearestOperation,
+  };
 }
 
 run(processIo(), process.argv.slice(2), { version: manifest.version, loadChecks }).then(

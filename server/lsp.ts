@@ -1,5 +1,6 @@
 import type {
   CancellationToken,
+  ClientCapabilities,
   Connection,
   DocumentDiagnosticReport,
   InitializeParams,
@@ -14,10 +15,16 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, Engine } from './engine.ts';
+import type { Analysis, CheckSettings, Engine } from './engine.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
+import type { KeptAnalysis } from './lsp/analyses.ts';
 import { createAnalyses } from './lsp/analyses.ts';
 import type { FileAccess } from './lsp/files.ts';
+import { createIndexing } from './lsp/indexing.ts';
+import { featureCapabilities, registerLanguageFeatures } from './lsp/language-features.ts';
+import { createSurroundingsStore } from './lsp/lint-config.ts';
+import { nextTurn } from './lsp/next-turn.ts';
+import { createRequestFiles } from './lsp/request-files.ts';
 import { requestInfo } from './lsp/request-info.ts';
 import { createSettingsStore } from './lsp/settings-store.ts';
 import { createWorkspaceDiagnostics } from './lsp/workspace-diagnostics.ts';
@@ -28,7 +35,9 @@ import {
   requestInfoChangedNotification,
   requestInfoRequest,
 } from './protocol.ts';
+import type { LoadDocumentation } from './schema/documentation.ts';
 import { checkSettings } from './settings.ts';
+import { createWorkspaceIndex } from './workspace/index.ts';
 
 /** What the programs around the server give it. */
 export interface ServerParts {
@@ -36,18 +45,22 @@ export interface ServerParts {
   engine(): Promise<Engine>;
   /** Loaded when a client asks for the first time. */
   operations(): Promise<readonly OperationSummary[]>;
+  /** The API's documentation; loaded when a client asks for the first time. */
+  documentation: LoadDocumentation;
   /** Without it, only open documents are checked. */
   readonly files?: FileAccess;
   readonly version: string;
 }
 
 interface ClientFacts {
+  readonly capabilities: ClientCapabilities;
   readonly options: InitializationOptions;
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
+  readonly showsRelated: boolean;
   readonly folders: readonly string[];
   readonly watchesFolders: boolean;
 }
@@ -55,9 +68,10 @@ interface ClientFacts {
 /** Speaks the LSP over `connection`; the caller listens. */
 export function serve(connection: Connection, parts: ServerParts): void {
   const documents = new TextDocuments(TextDocument);
-  const analyses = createAnalyses();
+  const index = createWorkspaceIndex();
+  const analyses = createAnalyses(index);
   const choices = new Map<string, string>();
-  const toldInfo = new Map<string, string>();
+  const toldInfo = new Map<string, { readonly analysis: Analysis; readonly told: string }>();
   let client = clientFacts({ processId: null, rootUri: null, capabilities: {}, workspaceFolders: null });
   let choiceGeneration = 0;
   const settings = createSettingsStore(
@@ -65,46 +79,82 @@ export function serve(connection: Connection, parts: ServerParts): void {
     () => client.answersConfiguration,
     () => client.options.settings,
   );
-  const generation = () => settings.generation() * 1_000_000 + choiceGeneration;
+  const surroundings = createSurroundingsStore(parts.files);
+  const generation = () => settings.generation() * 1_000_000 + surroundings.generation() * 1_000 + choiceGeneration;
   const omittedCodes = (languageId: string) => client.options.providedElsewhere?.[languageId] ?? [];
+  async function settingsOf(uri: string): Promise<CheckSettings> {
+    const [resource, around] = await Promise.all([settings.of(uri), surroundings.of(uri)]);
+    return checkSettings(resource, choices.get(uri), around);
+  }
+  const isExcluded = async (uri: string) => (await surroundings.of(uri)).config.isExcluded;
+  const requestFiles = createRequestFiles(parts.files, settings, isExcluded);
+  const indexing = createIndexing({
+    index,
+    engine: parts.engine,
+    files: parts.files,
+    requestFiles,
+    isOpen: (uri) => documents.get(uri) !== undefined,
+    settingsOf,
+    onStale: recheck,
+  });
   const workspace = createWorkspaceDiagnostics({
     engine: parts.engine,
     files: parts.files,
+    requestFiles,
+    index,
+    indexing,
     documents,
-    settings,
+    settingsOf,
     generation,
-    choice: (uri) => choices.get(uri),
     report: (document) => fullReport(document),
   });
 
-  async function analysisOf(uri: string): Promise<{ document: TextDocument; analysis: Analysis } | undefined> {
-    const [resource, engine] = await Promise.all([settings.of(uri), parts.engine()]);
+  interface OpenAnalysis extends KeptAnalysis {
+    readonly document: TextDocument;
+  }
+
+  async function analysisOf(uri: string): Promise<OpenAnalysis | undefined> {
+    const [checks, engine] = await Promise.all([settingsOf(uri), parts.engine()]);
     const document = documents.get(uri);
     if (document === undefined) return undefined;
-    const analysis = analyses.of(engine, document, checkSettings(resource, choices.get(uri)), generation());
-    tellInfo(uri, analysis);
-    return { document, analysis };
+    const known = analyses.kept(document, generation());
+    const kept = known ?? analyses.of(engine, document, checks, generation());
+    tellInfo(uri, kept.analysis);
+    if (known === undefined) void takeIn(document, kept);
+    return { document, ...kept };
+  }
+
+  /** The answer goes first; then others are told what this version defines. */
+  async function takeIn(document: TextDocument, { analysis, resultId }: KeptAnalysis): Promise<void> {
+    const { uri, version } = document;
+    await nextTurn();
+    if (documents.get(uri)?.version !== version) return;
+    indexing.takeIn(uri, analysis.facts);
+    indexing.start();
+    // What it mentions may have changed before the index knew that it does.
+    const now = analyses.kept(document, generation());
+    if (now?.resultId !== resultId) recheck(new Set([uri]));
   }
 
   function tellInfo(uri: string, analysis: Analysis): void {
+    if (toldInfo.get(uri)?.analysis === analysis) return;
     const told = JSON.stringify(
       analysis.requests.map(({ operation, reason, dialect }) => [operation, reason, dialect]),
     );
-    if (toldInfo.get(uri) === told) return;
-    toldInfo.set(uri, told);
+    const before = toldInfo.get(uri);
+    toldInfo.set(uri, { analysis, told });
+    if (before?.told === told) return;
     void connection.sendNotification(requestInfoChangedNotification, { uri });
   }
 
   async function fullReport(document: TextDocument) {
     const found = await analysisOf(document.uri);
-    const items =
-      found === undefined
-        ? []
-        : diagnosticsOf(found.analysis.problems, found.document, omittedCodes(found.document.languageId));
-    return { items, version: found?.document.version ?? document.version };
+    if (found === undefined) return { items: [], version: document.version, resultId: `closed.${document.version}` };
+    const problems = (await isExcluded(document.uri)) ? [] : found.analysis.problems;
+    const shown = client.showsRelated ? problems : problems.map(({ related: _, ...problem }) => problem);
+    const items = diagnosticsOf(shown, found.document, omittedCodes(found.document.languageId));
+    return { items, version: found.document.version, resultId: found.resultId };
   }
-
-  const resultIdOf = (document: TextDocument) => `${document.version}.${generation()}`;
 
   async function pull(
     uri: string,
@@ -116,9 +166,10 @@ export function serve(connection: Connection, parts: ServerParts): void {
     const document = documents.get(uri);
     if (document === undefined || token.isCancellationRequested)
       return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    if (previous === resultIdOf(document)) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previous };
-    const { items } = await fullReport(document);
-    return { kind: DocumentDiagnosticReportKind.Full, resultId: resultIdOf(document), items };
+    if (previous !== undefined && previous === analyses.kept(document, generation())?.resultId)
+      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previous };
+    const { items, resultId } = await fullReport(document);
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
 
   async function push(uri: string): Promise<void> {
@@ -131,27 +182,30 @@ export function serve(connection: Connection, parts: ServerParts): void {
     await connection.sendDiagnostics({ uri, version, diagnostics: items });
   }
 
-  function recheckAll(): void {
-    if (client.pullsDiagnostics && client.refreshesDiagnostics) {
-      connection.languages.diagnostics.refresh().catch(() => undefined);
+  /** Clients that pull ask for all files again and are told that the others are unchanged. */
+  function recheck(uris: Iterable<string>): void {
+    if (!client.pullsDiagnostics) {
+      for (const uri of uris) if (documents.get(uri) !== undefined) void push(uri);
       return;
     }
-    if (client.pullsDiagnostics) return;
-    for (const { uri } of documents.all()) void push(uri);
+    if (client.refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(() => undefined);
   }
+
+  const recheckAll = () => recheck(documents.keys());
 
   connection.onInitialize((params): InitializeResult => {
     client = clientFacts(params);
-    workspace.setFolders(client.folders);
+    requestFiles.setFolders(client.folders);
     for (const [uri, operation] of Object.entries(client.options.choices ?? {})) choices.set(uri, operation);
     return {
       serverInfo: { name: 'ecs-language-server', version: parts.version },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...featureCapabilities,
         ...(client.pullsDiagnostics && {
           diagnosticProvider: {
             identifier: 'ecs',
-            interFileDependencies: false,
+            interFileDependencies: true,
             workspaceDiagnostics: parts.files !== undefined,
           },
         }),
@@ -168,24 +222,34 @@ export function serve(connection: Connection, parts: ServerParts): void {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: '**/*.{json,jsonc,yaml,yml}' }],
       });
-      workspace.trustWatchers();
+      requestFiles.trustWatchers();
     }
     if (client.watchesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        workspace.changeFolders(
+        requestFiles.changeFolders(
           added.map(({ uri }) => uri),
           removed.map(({ uri }) => uri),
         );
+        indexing.restart();
       });
     }
   });
 
   connection.onDidChangeConfiguration(({ settings: pushed }) => {
     settings.forget(pushed);
-    workspace.listAgain();
+    requestFiles.listAgain();
+    indexing.restart();
     recheckAll();
   });
-  connection.onDidChangeWatchedFiles(() => workspace.listAgain());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    requestFiles.listAgain();
+    if (surroundings.forget(uris)) {
+      indexing.restart();
+      recheckAll();
+    } else indexing.changed(uris);
+  });
+  connection.onShutdown(() => indexing.stop());
 
   documents.onDidChangeContent(({ document }) => {
     if (!client.pullsDiagnostics) void push(document.uri);
@@ -193,6 +257,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   documents.onDidClose(({ document: { uri } }) => {
     analyses.forget(uri);
     toldInfo.delete(uri);
+    indexing.changed([uri]);
     if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
@@ -218,9 +283,18 @@ export function serve(connection: Connection, parts: ServerParts): void {
     if (operation === null) choices.delete(uri);
     else choices.set(uri, operation);
     choiceGeneration += 1;
+    indexing.changed([uri]);
     recheckAll();
   });
 
+  registerLanguageFeatures({
+    connection,
+    analysisOf,
+    settingsOf: settings.of,
+    documentation: parts.documentation,
+    index,
+    capabilities: () => client.capabilities,
+  });
   documents.listen(connection);
 }
 
@@ -229,21 +303,15 @@ function clientFacts(params: InitializeParams): ClientFacts {
   const options = params.initializationOptions;
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri === null ? [] : [params.rootUri]);
   return {
+    capabilities,
     options: typeof options === 'object' && options !== null ? (options as InitializationOptions) : {},
     pullsDiagnostics: capabilities.textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: capabilities.workspace?.diagnostics?.refreshSupport === true,
     answersConfiguration: capabilities.workspace?.configuration === true,
     registersConfiguration: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersWatchers: capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
     folders: folders.filter((uri) => typeof uri === 'string'),
     watchesFolders: capabilities.workspace?.workspaceFolders === true,
   };
-}
-
-/** Resolves once the messages that have already arrived were read. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Engine } from './engine.ts';
 import { nodeFiles } from './lsp/node-files.ts';
 import { serve } from './lsp.ts';
+import type { Documentation } from './schema/documentation.ts';
 
 const usage = `ecs-language-server ${manifest.version}: checks Amazon ECS request files for any editor that speaks the LSP.
 
@@ -26,12 +27,17 @@ export function main(args: readonly string[]): void {
   }
   const connection = createConnection(ProposedFeatures.all);
   let engine: Promise<Engine> | undefined;
+  let documentation: Promise<Documentation> | undefined;
   serve(connection, {
     engine() {
       engine ??= import('./engine.ts').then(({ createEngine }) => createEngine());
       return engine;
     },
     operations: async () => (await import('./schema/summaries.ts')).operationSummaries,
+    documentation() {
+      documentation ??= import('./schema/documentation.ts').then(({ createDocumentation }) => createDocumentation()());
+      return documentation;
+    },
     files: nodeFiles,
     version: manifest.version,
   });

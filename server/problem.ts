@@ -13,8 +13,22 @@ export interface Problem {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  /** Places that explain it, in this file or in others. */
+  readonly related?: readonly RelatedPlace[];
   /** Ways to mend it, the best first; computed on each call. Absent when there is none that is obvious. */
   readonly fixes?: () => readonly Fix[];
+}
+
+/** A place that a problem speaks of. */
+export interface RelatedPlace {
+  /** The file, as it was named to the engine's workspace: a URI in the language server. */
+  readonly uri: string;
+  /** As the LSP counts: lines and characters (UTF-16 code units) from 0, end exclusive. */
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly message: string;
 }
 
 /** A replacement in the text that was checked; offsets as in {@link Problem}. */

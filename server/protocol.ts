@@ -3,6 +3,9 @@
 /** `workspace/configuration` section. */
 export const configurationSection = 'ecs';
 
+/** The checked-in file that the command and the editor both read. */
+export const lintConfigName = '.ecs-lint.json';
+
 /** The `ecs` section, as it holds for one resource. */
 export interface EcsSettings {
   readonly files?: {
@@ -16,6 +19,10 @@ export interface EcsSettings {
     readonly severity?: Readonly<Record<string, 'error' | 'warning' | 'information' | 'hint' | 'off'>>;
   };
   readonly workspaceDiagnostics?: { readonly enabled?: boolean };
+  /** Computed facts behind values; on when left out. */
+  readonly inlayHints?: { readonly enabled?: boolean };
+  /** Lines above requests and families; on when left out. */
+  readonly codeLens?: { readonly enabled?: boolean };
 }
 
 /** `initializationOptions`. All optional: an editor that sends none gets everything. */

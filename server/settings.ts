@@ -1,13 +1,35 @@
 import type { CheckSettings } from './analysis.ts';
+import type { FileConfig } from './lint-config.ts';
 import type { Severity } from './problem.ts';
 import type { EcsSettings } from './protocol.ts';
+import type { EcspressoFile } from './schema/ecspresso.ts';
 
-/** Settings of one resource in the form the engine takes; whatever is not of the expected type is left out. */
-export function checkSettings(settings: EcsSettings | undefined, choice: string | undefined): CheckSettings {
+/** What lies beside a file and says something about it. */
+export interface FileSurroundings {
+  /** What `.ecs-lint.json` says. */
+  readonly config: FileConfig;
+  /** What a configuration of ecspresso says, when one names the file. */
+  readonly ecspresso: EcspressoFile | undefined;
+}
+
+/**
+ * Settings of one resource in the form the engine takes; whatever is not of the expected type is left out. The editor's
+ * settings win over `.ecs-lint.json`, rule by rule: they are what one person or workspace wants in spite of it.
+ */
+export function checkSettings(
+  settings: EcsSettings | undefined,
+  choice: string | undefined,
+  surroundings?: FileSurroundings,
+): CheckSettings {
   return {
     choice,
     associations: entriesOfType(settings?.files?.associations, isString),
-    severities: entriesOfType(settings?.rules?.severity, isSeveritySetting),
+    configured: surroundings?.config.operation,
+    ecspresso: surroundings?.ecspresso,
+    severities: {
+      ...surroundings?.config.severities,
+      ...entriesOfType(settings?.rules?.severity, isSeveritySetting),
+    },
   };
 }
 

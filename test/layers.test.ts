@@ -7,18 +7,32 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Parts of the server from the ground up; a file may import from its own part and those before it. */
-const order = ['problem', 'syntax', 'schema', 'rules', 'workspace', 'check', 'features', 'engine', 'lsp', 'programs'];
+const order = [
+  'problem',
+  'syntax',
+  'schema',
+  'query',
+  'rules',
+  'workspace',
+  'check',
+  'features',
+  'engine',
+  'lsp',
+  'programs',
+];
 
 function partOf(file: string): string {
   const path = relative('server', file);
   const [first = ''] = path.split('/');
-  if (['syntax', 'schema', 'rules', 'workspace', 'features', 'lsp'].includes(first)) return first;
+  if (['syntax', 'schema', 'query', 'rules', 'workspace', 'features', 'lsp'].includes(first)) return first;
   if (first === 'lint') return 'programs';
   const parts: Readonly<Record<string, string>> = {
     'problem.ts': 'problem',
     'protocol.ts': 'problem',
     'analysis.ts': 'check',
     'settings.ts': 'check',
+    'suppressions.ts': 'check',
+    'lint-config.ts': 'check',
     'check.ts': 'check',
     'engine.ts': 'engine',
     'lsp.ts': 'lsp',

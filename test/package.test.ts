@@ -38,9 +38,17 @@ describe('the packaged extension', () => {
       'extension/dist/extension.cjs',
       'extension/dist/package.json',
       'extension/media/any.schema.json',
+      'extension/media/ecs-lint.schema.json',
       'extension/media/icon.png',
       'extension/package.json',
       'extension/readme.md',
+      'extension/syntaxes/arn.tmLanguage.json',
+      'extension/syntaxes/cluster-query-in-block.tmLanguage.json',
+      'extension/syntaxes/cluster-query-in-double-quotes.tmLanguage.json',
+      'extension/syntaxes/cluster-query-in-flow.tmLanguage.json',
+      'extension/syntaxes/cluster-query-in-single-quotes.tmLanguage.json',
+      'extension/syntaxes/cluster-query.tmLanguage.json',
+      'extension/syntaxes/placeholders.tmLanguage.json',
     ]);
   });
 

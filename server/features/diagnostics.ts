@@ -14,12 +14,18 @@ export function diagnosticsOf(
 ): Diagnostic[] {
   return problems
     .filter(({ code }) => !omitted.includes(code))
-    .map(({ code, severity, message, start, end }) => ({
+    .map(({ code, severity, message, start, end, related }) => ({
       range: { start: document.positionAt(start), end: document.positionAt(end) },
       severity: severities[severity],
       source: 'ecs',
       code,
       codeDescription: { href: pageOf(code) },
       message,
+      ...(related && {
+        relatedInformation: related.map((place) => ({
+          location: { uri: place.uri, range: place.range },
+          message: place.message,
+        })),
+      }),
     }));
 }

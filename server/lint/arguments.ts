@@ -22,6 +22,10 @@ export interface LintOptions {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly color: ColorMode;
   readonly progress: 'auto' | 'never';
+  /** `write`: mended files are written; `dry-run`: only told of. */
+  readonly fix: 'none' | 'write' | 'dry-run';
+  /** Where configurations are looked for: beside and above each file, nowhere, or in one file. */
+  readonly config: 'nearest' | 'none' | { readonly file: string };
   /** Files, globs, directories and `-`, as given; at least one. */
   readonly files: readonly string[];
 }
@@ -47,13 +51,20 @@ all .json, .jsonc, .yaml and .yml files are looked at; - reads standard input.
                            warning (default), information, hint or none
   --rule ID=SEVERITY       error, warning, information, hint or off for one
                            rule; may be repeated
+  --fix                    mend what can be mended without a choice, in place; of
+                           standard input the mended text goes to standard
+                           output, the report to standard error
+  --fix-dry-run            as --fix, but write nothing
+  --config FILE            read this configuration instead of the .ecs-lint.json
+                           beside and above each file
+  --no-config              read no configuration
   --color WHEN             auto (default), always or never
   --no-progress            no progress line on a terminal
   --version, -v            print the version
   --help, -h               print this text
 
 Exit status: 0 nothing graver than --max-severity was found; 1 something was;
-2 the command line is wrong, or a file could not be read.
+2 the command line or a configuration is wrong, or a file could not be read.
 `;
 
 const optionTypes = {
@@ -64,6 +75,10 @@ const optionTypes = {
   rule: { type: 'string' },
   color: { type: 'string' },
   'no-progress': { type: 'boolean' },
+  fix: { type: 'boolean' },
+  'fix-dry-run': { type: 'boolean' },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean' },
   version: { type: 'boolean', short: 'v' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -119,6 +134,13 @@ function lintCommand(valuesOf: (name: OptionName) => readonly string[], files: r
   if (files.length === 0) {
     return usageError('No files given: name files, globs or directories, or `-` for standard input.');
   }
+  const config = valuesOf('config').at(-1);
+  const takesNoConfig = valuesOf('no-config').length > 0;
+  if (config !== undefined && takesNoConfig) return usageError('Give either `--config` or `--no-config`.');
+  const fix = valuesOf('fix-dry-run').length > 0 ? 'dry-run' : valuesOf('fix').length > 0 ? 'write' : 'none';
+  if (fix !== 'none' && files.includes('-') && files.length > 1) {
+    return usageError('`--fix` writes the mended standard input to standard output: give other files in another call.');
+  }
   const stdinFilename = valuesOf('stdin-filename').at(-1);
   if (stdinFilename !== undefined && !files.includes('-')) {
     return usageError('`--stdin-filename` names what `-` reads: give `-`, too.');
@@ -133,6 +155,8 @@ function lintCommand(valuesOf: (name: OptionName) => readonly string[], files: r
       rules: Object.fromEntries(rules),
       color: color.value,
       progress: valuesOf('no-progress').length > 0 ? 'never' : 'auto',
+      fix,
+      config: takesNoConfig ? 'none' : config === undefined ? 'nearest' : { file: config },
       files,
     },
   };

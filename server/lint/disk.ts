@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { inOrder } from './in-order.ts';
 import type { FileAccess, FileFacts, FileMatches } from './io.ts';
 
 /** The files of this computer. */
-export const disk: FileAccess = { inspect, match, read: (file) => fs.promises.readFile(file) };
+export const disk: FileAccess = { inspect, match, read: (file) => fs.promises.readFile(file), write };
 
 async function inspect(file: string): Promise<FileFacts> {
   const stats = await fs.promises.stat(file);
@@ -19,6 +20,31 @@ function kindOf(stats: fs.Stats): FileFacts['kind'] {
   if (stats.isDirectory()) return 'directory';
   if (stats.isFIFO()) return 'pipe';
   return stats.isSocket() ? 'socket' : 'device';
+}
+
+/** Writes beside the file and renames: whoever reads it meanwhile sees the old text or the new one, never a part. */
+async function write(file: string, bytes: Uint8Array): Promise<void> {
+  const target = await fs.promises.realpath(file);
+  // Renaming would replace a write-protected file as well.
+  await fs.promises.access(target, fs.constants.W_OK);
+  const { mode, uid, gid } = await fs.promises.stat(target);
+  const fresh = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
+  try {
+    const handle = await fs.promises.open(fresh, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      // Only root may give files away; for everybody else they are their own already.
+      await handle.chown(uid, gid).catch(() => {});
+      await handle.chmod(mode & 0o7777);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await fs.promises.rename(fresh, target);
+  } catch (error) {
+    await fs.promises.rm(fresh, { force: true });
+    throw error;
+  }
 }
 
 const ignoredFolders: readonly string[] = ['node_modules', '.git'];

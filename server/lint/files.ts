@@ -18,12 +18,19 @@ export interface Target {
 export interface Failure {
   readonly name: string;
   readonly reason: string;
+  /** `config`: a mistake in a configuration, which was read but for that. */
+  readonly about?: 'file' | 'config';
+  /** Zero-based. */
+  readonly position?: { readonly line: number; readonly character: number };
 }
 
 export interface Targets {
   readonly targets: readonly Target[];
   readonly failures: readonly Failure[];
 }
+
+/** As in protocol.ts: taken from there, it would load the whole engine for `--help`. */
+export const lintConfigName = '.ecs-lint.json';
 
 /** Larger files are no request files: the ECS API takes far less in one call. */
 export const sizeLimit = 50 * 1024 * 1024;
@@ -110,7 +117,10 @@ async function filesBelow(base: string, pattern: string, io: LintIo): Promise<Fo
     .catch((error: unknown) => ({ files: [], failures: [{ path: path.resolve(io.cwd, base), error }] }));
   const prefix = base.replaceAll(io.separator, '/');
   const wanted = selectsByExtension(pattern) ? matches.files : matches.files.filter(hasRequestExtension);
-  const paths = wanted.map((file) => path.posix.join(prefix, file)).sort(byCodeUnits);
+  const paths = wanted
+    .filter((file) => path.posix.basename(file) !== lintConfigName)
+    .map((file) => path.posix.join(prefix, file))
+    .sort(byCodeUnits);
 
   const files: FoundFile[] = [];
   const failures = matches.failures
@@ -184,7 +194,8 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether there is no such file. */
+export function isMissing(error: unknown): boolean {
   // A long list in braces is too long for a name, but not for a glob.
   return ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(error));
 }

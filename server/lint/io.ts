@@ -37,11 +37,13 @@ export interface FileMatches {
   readonly failures: readonly { readonly path: string; readonly error: unknown }[];
 }
 
-/** Read access to files; `path` is absolute. All reject with the error of `node:fs` when there is one. */
+/** Access to files; `path` is absolute. All reject with the error of `node:fs` when there is one. */
 export interface FileAccess {
   /** Follows links. */
   inspect(path: string): Promise<FileFacts>;
   read(path: string): Promise<Uint8Array>;
+  /** Replaces the content of a file, all or nothing; its mode stays, and a link goes on leading to it. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
   /** Files below the folder `base` that match `pattern` (forward slashes). `node_modules` and `.git` below it are left out. */
   match(base: string, pattern: string): Promise<FileMatches>;
 }

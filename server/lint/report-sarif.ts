@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Severity } from '../problem.ts';
-import { type ReportedProblem, type Reporter, type RuleFacts, type Summary, total } from './report.ts';
+import { type Range, type ReportedProblem, type Reporter, type RuleFacts, type Summary, total } from './report.ts';
 
 export interface SarifContext {
   readonly version: string;
@@ -39,7 +39,9 @@ export function sarifReporter(context: SarifContext): Reporter {
     between: ',',
     file: (file) => {
       const artifactLocation = locate(file.name, file.path, context.cwd);
-      const results = file.problems.map((problem) => result(problem, artifactLocation, indexes.get(problem.code)));
+      const results = file.problems.map((problem) =>
+        result(problem, artifactLocation, indexes.get(problem.code), context.cwd),
+      );
       return results.map((entry) => `\n${JSON.stringify(entry)}`).join(',');
     },
     closing: (summary) =>
@@ -58,26 +60,32 @@ function describeRule(rule: RuleFacts, helpUri: string) {
   };
 }
 
-function result(problem: ReportedProblem, artifactLocation: ArtifactLocation, ruleIndex: number | undefined) {
-  const { start, end } = problem.range;
+function result(
+  problem: ReportedProblem,
+  artifactLocation: ArtifactLocation,
+  ruleIndex: number | undefined,
+  cwd: string,
+) {
+  const related = problem.related.map(({ file, range, message }) => ({
+    message: { text: message },
+    physicalLocation: { artifactLocation: locate(file, path.resolve(cwd, file), cwd), region: regionOf(range) },
+  }));
   return {
     ruleId: problem.code,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[problem.severity],
     message: { text: problem.message },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation,
-          region: {
-            startLine: start.line + 1,
-            startColumn: start.character + 1,
-            endLine: end.line + 1,
-            endColumn: end.character + 1,
-          },
-        },
-      },
-    ],
+    locations: [{ physicalLocation: { artifactLocation, region: regionOf(problem.range) } }],
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
+  };
+}
+
+function regionOf({ start, end }: Range) {
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
   };
 }
 

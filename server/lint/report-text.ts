@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../problem.ts';
 import { excerptOf, visible } from './excerpt.ts';
+import { lintConfigName } from './files.ts';
 import { type CheckedFile, type ReportedProblem, type Reporter, type Summary, total } from './report.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -28,7 +29,7 @@ export function textReporter(paint: Paint): Reporter {
       return file.problems
         .map((problem) => {
           const link = firstOfCode.get(problem.code) === problem ? `  ${paint('dim', `see ${problem.url}`)}\n` : '';
-          return `${headline(file, problem, paint)}\n${source(file, problem, paint)}${link}`;
+          return `${headline(file, problem, paint)}\n${source(file, problem, paint)}${related(problem, paint)}${link}`;
         })
         .join('\n');
     },
@@ -41,6 +42,15 @@ function headline(file: CheckedFile, problem: ReportedProblem, paint: Paint): st
   const place = paint('bold', `${visible(file.name)}:${line + 1}:${character + 1}`);
   const severity = paint(severityStyles[problem.severity], problem.severity);
   return `${place}  ${severity}  ${problem.code}  ${visible(problem.message)}`;
+}
+
+function related({ related: places }: ReportedProblem, paint: Paint): string {
+  return places
+    .map(({ file, range: { start }, message }) => {
+      const place = `${visible(file)}:${start.line + 1}:${start.character + 1}`;
+      return `  ${paint('dim', `${place}  ${visible(message)}`)}\n`;
+    })
+    .join('');
 }
 
 function source(file: CheckedFile, problem: ReportedProblem, paint: Paint): string {
@@ -59,7 +69,7 @@ function source(file: CheckedFile, problem: ReportedProblem, paint: Paint): stri
 
 /** `3 errors, 1 warning in 2 of 14 files; 12 ECS request files, 2 skipped: no ECS operation recognised` */
 export function summarise(summary: Summary): string {
-  const { counts, files, requestFiles, filesWithProblems, failures } = summary;
+  const { counts, files, requestFiles, filesWithProblems, excluded, failures } = summary;
   const found = [
     count(counts.error, 'error'),
     count(counts.warning, 'warning'),
@@ -73,9 +83,22 @@ export function summarise(summary: Summary): string {
   const kinds = [
     count(requestFiles, 'ECS request file') || 'no ECS request file',
     skipped === 0 ? '' : `${skipped} skipped: no ECS operation recognised`,
+    excluded === 0 ? '' : `${excluded} excluded by ${lintConfigName}`,
   ].filter((part) => part !== '');
-  const unread = failures.length === 0 ? '' : `; ${failures.length} could not be read`;
-  return `${problems}; ${kinds.join(', ')}${unread}`;
+  const faults = failures.filter(({ about }) => about === 'config').length;
+  const unread = failures.length - faults;
+  const troubles = [
+    unread === 0 ? '' : `${unread} could not be read${summary.fixed?.isWritten ? ' or written' : ''}`,
+    faults === 0 ? '' : `${count(faults, 'mistake')} in the configuration`,
+  ].filter((part) => part !== '');
+  return [`${fixedInWords(summary)}${problems}`, kinds.join(', '), ...troubles].join('; ');
+}
+
+/** `3 problems fixed in 2 files; ` */
+function fixedInWords({ fixed }: Summary): string {
+  if (fixed === undefined || fixed.problems === 0) return '';
+  const verb = fixed.isWritten ? 'fixed' : 'could be fixed';
+  return `${count(fixed.problems, 'problem')} ${verb} in ${count(fixed.files, 'file')}; `;
 }
 
 function count(number: number, noun: string): string {

@@ -23,6 +23,8 @@ export interface ReportedProblem {
   readonly range: Range;
   /** The page of the rule. */
   readonly url: string;
+  /** Places that explain it; files as {@link CheckedFile.name}. */
+  readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
 }
 
 export interface CheckedFile {
@@ -44,6 +46,10 @@ export interface Summary {
   readonly requestFiles: number;
   readonly filesWithProblems: number;
   readonly counts: Readonly<Record<Severity, number>>;
+  /** Files that the configuration excludes: they were not looked at. */
+  readonly excluded: number;
+  /** With `--fix` and `--fix-dry-run`: problems that are gone, and the files they were in. */
+  readonly fixed: { readonly problems: number; readonly files: number; readonly isWritten: boolean } | undefined;
   readonly failures: readonly Failure[];
   readonly exitCode: ExitCode;
 }

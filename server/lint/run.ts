@@ -1,35 +1,32 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, CheckSettings, Engine } from '../engine.ts';
-import type { Problem, Severity } from '../problem.ts';
+import path from 'node:path';
+import type { CheckSettings, SeenFrom } from '../engine.ts';
+import type { PlacedConfig } from '../lint-config.ts';
+import type { Severity } from '../problem.ts';
+import type { FileSurroundings } from '../settings.ts';
 import { type ColorMode, didYouMean, type LintOptions, parseArguments, severities, usage } from './arguments.ts';
-import { decode, languageOf, tooLarge } from './decode.ts';
-import { describeError, type Failure, findTargets, sizeLimit, type Target } from './files.ts';
+import {
+  type Checks,
+  check,
+  checkedFile,
+  definitionsOnly,
+  indexOf,
+  readAhead,
+  readTarget,
+  sourceOf,
+  write,
+} from './check-file.ts';
+import { type Failure, findTargets, lintConfigName, type Target } from './files.ts';
 import { inOrder } from './in-order.ts';
 import type { LintIo } from './io.ts';
 import { canShowProgress, noProgress, progressLine } from './progress.ts';
-import type { CheckedFile, ExitCode, Position, Reporter, RuleFacts, Summary } from './report.ts';
-
-/** What the command checks with. */
-export interface Checks {
-  readonly engine: Engine;
-  /** Structural checks and semantic rules. */
-  readonly rules: readonly RuleFacts[];
-  /** Address of the page of a rule. */
-  pageOf(id: string): string;
-  /** The operation that a name in either spelling means. */
-  operationNamed(text: string): string | undefined;
-  /** The operation that a misspelt name most likely means, in the spelling that was used. */
-  nearestOperation(text: string): string | undefined;
-}
+import type { ExitCode, Reporter, Summary } from './report.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface LintCommand {
   readonly version: string;
   /** Called at most once, and not for `--help` and the like: the checks are most of the start-up. */
   loadChecks(): Promise<Checks>;
 }
-
-/** Files that are read ahead of the one that is checked. */
-const readAhead = { count: 16, weight: sizeLimit };
 
 /** Notes about single files that are written out; a shell that expanded `*` may have named thousands. */
 const noteLimit = 20;
@@ -52,7 +49,21 @@ export async function run(io: LintIo, argv: readonly string[], command: LintComm
   const checks = await command.loadChecks();
   const wrong = wrongName(parsed.options, checks);
   if (wrong !== undefined) return await usageError(io, wrong);
-  return await lint(io, parsed.options, checks, command.version);
+  const { createSurroundings, readConfig } = await import('./surroundings.ts');
+  const { config } = parsed.options;
+  let given: PlacedConfig | undefined;
+  const failures: Failure[] = [];
+  if (typeof config === 'object') {
+    const read = await readConfig(path.resolve(io.cwd, config.file), io.cwd, io);
+    const [failure] = read.failures;
+    if (read.config === undefined) {
+      return await usageError(io, `--config ${config.file}: ${failure?.reason ?? 'no such file or directory'}`);
+    }
+    given = read.config;
+    failures.push(...read.failures);
+  }
+  const surroundings = createSurroundings(io, config, given);
+  return await lint(io, parsed.options, { ...command, checks, surroundings, failures });
 }
 
 async function usageError(io: LintIo, message: string): Promise<ExitCode> {
@@ -72,15 +83,29 @@ function wrongName(options: LintOptions, checks: Checks): string | undefined {
   return unknown === undefined ? undefined : `There is no rule \`${unknown}\`.${didYouMean(unknown, ids)}`;
 }
 
-async function lint(io: LintIo, options: LintOptions, checks: Checks, version: string): Promise<ExitCode> {
+interface LintParts {
+  readonly version: string;
+  readonly checks: Checks;
+  readonly surroundings: Surroundings;
+  /** What went wrong before. */
+  readonly failures: readonly Failure[];
+}
+
+async function lint(io: LintIo, options: LintOptions, parts: LintParts): Promise<ExitCode> {
+  const { checks, surroundings, version } = parts;
   const reporter = await createReporter(io, options, checks, version);
   const progress = options.progress === 'auto' && canShowProgress(io.stderr, io.env) ? progressLine(io) : noProgress;
+  // Mended standard input takes standard output for itself.
+  const isFilter = options.fix === 'write' && options.files.includes('-');
+  const output = isFilter ? io.stderr : io.stdout;
   const failures: Failure[] = [];
   const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+  const fixed = { problems: 0, files: 0, isWritten: options.fix === 'write' };
   let files = 0;
   let requestFiles = 0;
   let filesWithProblems = 0;
   let unrecognised = 0;
+  let excluded = 0;
 
   const complain = async (message: string) => {
     progress.clear();
@@ -88,50 +113,90 @@ async function lint(io: LintIo, options: LintOptions, checks: Checks, version: s
   };
   const fail = async (failure: Failure) => {
     failures.push(failure);
-    await complain(`${failure.name}: ${failure.reason}`);
+    const { name, reason, position } = failure;
+    const place = position === undefined ? '' : `:${position.line + 1}:${position.character + 1}`;
+    await complain(`${name}${place}: ${reason}`);
   };
 
-  const settings: CheckSettings = {
-    choice: options.operation === undefined ? undefined : checks.operationNamed(options.operation),
-    severities: options.rules,
-  };
-  await io.stdout.write(reporter.opening);
+  await output.write(reporter.opening);
+  for (const failure of parts.failures) await fail(failure);
   const found = await findTargets(options.files, options.stdinFilename, io);
   for (const failure of found.failures) await fail(failure);
-  const read = (target: Target) => readTarget(target, io);
+  const choice = options.operation === undefined ? undefined : checks.operationNamed(options.operation);
+  const read = (target: Target) => readTarget(target, io, surroundings);
+  const settingsOf = ({ config, ecspresso }: FileSurroundings): CheckSettings => ({
+    choice,
+    configured: config.operation,
+    ecspresso,
+    severities: { ...config.severities, ...options.rules },
+  });
+  const index = await indexOf(found.targets, read, settingsOf, checks);
   for await (const result of inOrder(found.targets, read, (target) => target.size, readAhead)) {
-    if (io.stdout.isClosed) break;
+    if (output.isClosed) break;
+    const { target, around } = result;
+    for (const failure of surroundings.takeFailures()) await fail(failure);
     if ('reason' in result) {
-      await fail({ name: result.target.name, reason: result.reason });
+      await fail({ name: target.name, reason: result.reason });
       continue;
     }
-    const analysis = analyse(result.target, result.text, settings, checks.engine);
-    if ('reason' in analysis) {
-      await fail({ name: result.target.name, reason: analysis.reason });
+    if (around.config.isExcluded) {
+      excluded++;
+      if (target.origin !== 'found') await complain(`${target.name} is not checked: ${lintConfigName} excludes it.`);
+      if (isFilter) await io.stdout.write(result.text);
       continue;
+    }
+    const seenFrom: SeenFrom | undefined = index && ((own) => index.seenFrom(target.name, own));
+    const checked = check(sourceOf(target, result.text), settingsOf(around), seenFrom, checks, options.fix);
+    if ('reason' in checked) {
+      await fail({ name: target.name, reason: checked.reason });
+      if (isFilter) await io.stdout.write(result.text);
+      continue;
+    }
+    let { analysis } = checked;
+    if (isFilter) await io.stdout.write(analysis.source.text);
+    if (checked.fixed > 0) {
+      const reason = options.fix === 'write' && !isFilter ? await write(target, analysis.source.text, io) : undefined;
+      if (reason === undefined) {
+        fixed.problems += checked.fixed;
+        fixed.files++;
+        if (!isFilter && options.fix === 'write') index?.update(target.name, definitionsOnly(analysis.facts));
+      } else {
+        await fail({ name: target.name, reason: `could not be written: ${reason}` });
+        analysis = checked.before;
+      }
     }
     files++;
     if (analysis.requests.length > 0) requestFiles++;
-    else if (result.target.origin !== 'found' && ++unrecognised <= noteLimit) {
-      await complain(`${result.target.name} is not recognised as an ECS request; give \`--operation\` if it is one.`);
+    else if (target.origin !== 'found' && ++unrecognised <= noteLimit) {
+      await complain(`${target.name} is not recognised as an ECS request; give \`--operation\` if it is one.`);
     }
     if (analysis.problems.length > 0) {
       for (const problem of analysis.problems) counts[problem.severity]++;
-      const report = reporter.file(checkedFile(result.target, analysis, checks));
+      const report = reporter.file(checkedFile(target, analysis, checks));
       progress.clear();
-      await io.stdout.write(filesWithProblems === 0 ? report : reporter.between + report);
+      await output.write(filesWithProblems === 0 ? report : reporter.between + report);
       filesWithProblems++;
     }
     progress.show(files + failures.length, found.targets.length);
   }
   progress.clear();
+  for (const failure of surroundings.takeFailures()) await fail(failure);
   if (unrecognised > noteLimit) {
     await complain(`not recognised as ECS requests either: ${unrecognised - noteLimit} more.`);
   }
 
   const exitCode = exitCodeOf(counts, failures, options.maxSeverity);
-  const summary: Summary = { files, requestFiles, filesWithProblems, counts, failures, exitCode };
-  await io.stdout.write(reporter.closing(summary));
+  const summary: Summary = {
+    files,
+    requestFiles,
+    filesWithProblems,
+    counts,
+    excluded,
+    fixed: options.fix === 'none' ? undefined : fixed,
+    failures,
+    exitCode,
+  };
+  await output.write(reporter.closing(summary));
   return exitCode;
 }
 
@@ -159,65 +224,6 @@ function usesColour(mode: ColorMode, { env, stdout }: LintIo): boolean {
   if (mode !== 'auto') return mode === 'always';
   if (env.FORCE_COLOR !== undefined) return !['0', 'false'].includes(env.FORCE_COLOR);
   return stdout.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
-}
-
-type ReadResult = { readonly target: Target } & ({ readonly text: string } | { readonly reason: string });
-
-async function readTarget(target: Target, io: LintIo): Promise<ReadResult> {
-  try {
-    if (target.origin === 'stdin') return { target, ...decode(await io.readStdin(sizeLimit)) };
-    // Not even read: the memory of the run stays bounded.
-    if (target.size > sizeLimit || target.path === undefined) return { target, ...tooLarge };
-    return { target, ...decode(await io.files.read(target.path)) };
-  } catch (error) {
-    return { target, reason: describeError(error) };
-  }
-}
-
-function analyse(
-  target: Target,
-  text: string,
-  settings: CheckSettings,
-  engine: Engine,
-): Analysis | { readonly reason: string } {
-  const name = target.path === undefined ? '' : target.name.replaceAll('\\', '/');
-  try {
-    return engine.analyse({ name, language: languageOf(name, text), text }, settings);
-  } catch (error) {
-    // The engine does not throw; were it to, one file must not cost the report of all others.
-    return {
-      reason: `could not be checked because of a fault in ecs-lint; please report it (${describeError(error)})`,
-    };
-  }
-}
-
-function checkedFile(target: Target, analysis: Analysis, checks: Checks): CheckedFile {
-  const { text } = analysis.source;
-  const bom = text.startsWith('\uFEFF') ? 1 : 0;
-  const document = TextDocument.create('', '', 0, text.slice(bom));
-  const position = (offset: number): Position => document.positionAt(offset - bom);
-  return {
-    name: target.name,
-    path: target.path,
-    problems: analysis.problems.map((problem) => ({
-      operation: operationAt(problem, analysis),
-      code: problem.code,
-      severity: problem.severity,
-      message: problem.message,
-      range: { start: position(problem.start), end: position(problem.end) },
-      url: checks.pageOf(problem.code),
-    })),
-    lineAt: (line) => {
-      const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
-      return document.getText(range).replace(/[\r\n]+$/, '');
-    },
-  };
-}
-
-/** The operation of the request that a problem lies in; of the one before it where it lies between two. */
-function operationAt(problem: Problem, { requests }: Analysis): string | null {
-  const request = requests.findLast((candidate) => candidate.start <= problem.start) ?? requests[0];
-  return request?.operation ?? null;
 }
 
 function exitCodeOf(

@@ -1,35 +1,66 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import type { Analysis, CheckSettings, Engine } from '../engine.ts';
+import type { Analysis, CheckSettings, Engine, WorkspaceIndex } from '../engine.ts';
 import type { SourceLanguage } from '../syntax/tree.ts';
 
 /** One analysis a version of a document, shared by every feature. */
 export interface Analyses {
-  /** Made on the first call for this version and these settings, then kept until either changes. */
-  of(engine: Engine, document: TextDocument, settings: CheckSettings, generation: number): Analysis;
+  /**
+   * Made on the first call for this version, these settings and what the workspace defines of the names it mentions; then
+   * kept until one of them changes.
+   */
+  of(engine: Engine, document: TextDocument, settings: CheckSettings, generation: number): KeptAnalysis;
+  /** The one that is kept, when it is still true; nothing is made. */
+  kept(document: TextDocument, generation: number): KeptAnalysis | undefined;
   forget(uri: string): void;
 }
 
-export function createAnalyses(): Analyses {
-  const kept = new Map<
-    string,
-    { readonly version: number; readonly generation: number; readonly analysis: Analysis }
-  >();
+export interface KeptAnalysis {
+  readonly analysis: Analysis;
+  /** The same for two answers only if they say the same. */
+  readonly resultId: string;
+}
+
+interface Entry extends KeptAnalysis {
+  readonly version: number;
+  readonly generation: number;
+  /** What was seen of the workspace. */
+  readonly seen: number;
+}
+
+export function createAnalyses(index: WorkspaceIndex): Analyses {
+  const entries = new Map<string, Entry>();
+
+  function kept({ uri, version }: TextDocument, generation: number): Entry | undefined {
+    const entry = entries.get(uri);
+    const isTrue =
+      entry?.version === version &&
+      entry.generation === generation &&
+      entry.seen === index.versionFor(uri, entry.analysis.facts);
+    return isTrue ? entry : undefined;
+  }
+
   return {
+    kept,
     of(engine, document, settings, generation) {
-      const found = kept.get(document.uri);
-      if (found?.version === document.version && found.generation === generation) return found.analysis;
+      const found = kept(document, generation);
+      if (found !== undefined) return found;
+      const { uri, version } = document;
       const source = {
-        name: pathOfUri(document.uri),
-        language: languageOf(document.uri, document.languageId),
+        name: pathOfUri(uri),
+        language: languageOf(uri, document.languageId),
         text: document.getText(),
       };
-      const analysis = engine.analyse(source, settings);
-      kept.set(document.uri, { version: document.version, generation, analysis });
-      return analysis;
+      const last = entries.get(uri);
+      const previous = last?.generation === generation ? last.analysis : undefined;
+      const analysis = engine.analyse(source, settings, (own) => index.seenFrom(uri, own), previous);
+      const seen = index.versionFor(uri, analysis.facts);
+      const entry = { version, generation, seen, analysis, resultId: `${version}.${generation}.${seen}` };
+      entries.set(uri, entry);
+      return entry;
     },
     forget(uri) {
-      kept.delete(uri);
+      entries.delete(uri);
     },
   };
 }

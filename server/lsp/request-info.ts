@@ -5,8 +5,9 @@ import { operationCommands } from '../schema/operations.ts';
 
 const reasons: Readonly<Record<OperationReason, string>> = {
   choice: 'chosen by you',
-  setting: 'by the setting `ecs.files.associations`',
+  setting: 'by the setting `ecs.files.associations` or `.ecs-lint.json`',
   comment: 'by the comment in the file',
+  ecspresso: 'named by the configuration of ecspresso',
   'file-name': 'by its file name',
   members: 'by its members',
   'describe-output': 'by its members: what a describe command printed',

@@ -1,32 +1,27 @@
 import type { CancellationToken, Diagnostic, WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
 import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Engine } from '../engine.ts';
+import type { CheckSettings, Engine, WorkspaceIndex } from '../engine.ts';
 import { diagnosticsOf } from '../features/diagnostics.ts';
-import { operationOfFileName } from '../schema/file-names.ts';
-import { matchesAny } from '../schema/globs.ts';
-import { checkSettings, excludedGlobs } from '../settings.ts';
 import { languageOf, pathOfUri } from './analyses.ts';
 import type { FileAccess } from './files.ts';
-import type { SettingsStore } from './settings-store.ts';
+import type { Indexing } from './indexing.ts';
+import type { RequestFiles } from './request-files.ts';
 
 interface Parts {
   engine(): Promise<Engine>;
   readonly files: FileAccess | undefined;
+  readonly requestFiles: RequestFiles;
+  readonly index: WorkspaceIndex;
+  readonly indexing: Indexing;
   readonly documents: { get(uri: string): TextDocument | undefined };
-  readonly settings: SettingsStore;
+  settingsOf(uri: string): Promise<CheckSettings>;
   generation(): number;
-  choice(uri: string): string | undefined;
-  report(document: TextDocument): Promise<{ items: Diagnostic[]; version: number }>;
+  report(document: TextDocument): Promise<{ items: Diagnostic[]; version: number; resultId: string }>;
 }
 
 /** The problems of all request files of the workspace, open or not. */
 export interface WorkspaceDiagnostics {
-  setFolders(uris: readonly string[]): void;
-  changeFolders(added: readonly string[], removed: readonly string[]): void;
-  /** From now on `listAgain` is called when files come, go or change: folders are not listed again for every question. */
-  trustWatchers(): void;
-  listAgain(): void;
   /** Reports in batches; files whose result the client knows come as `unchanged`, vanished ones as empty. */
   reports(
     known: ReadonlyMap<string, string>,
@@ -34,43 +29,22 @@ export interface WorkspaceDiagnostics {
   ): AsyncIterable<WorkspaceDocumentDiagnosticReport[]>;
 }
 
-/** Never looked into, whatever the settings say: they hold other people's files. */
-const alwaysIgnored: readonly string[] = ['node_modules', '.git', '.hg', '.svn'];
 const batchSize = 50;
 
 export function createWorkspaceDiagnostics(parts: Parts): WorkspaceDiagnostics {
-  let folders: readonly string[] = [];
-  let listed: Promise<readonly string[]> | undefined;
-  let watched = false;
-
-  async function requestFiles(): Promise<readonly string[]> {
-    const { files } = parts;
-    if (files === undefined) return [];
-    const found = await Promise.all(folders.map((folder) => listFolder(files, folder)));
-    return [...new Set(found.flat())];
-  }
-
-  async function listFolder(files: FileAccess, folder: string): Promise<readonly string[]> {
-    const settings = await parts.settings.of(folder);
-    if (settings.workspaceDiagnostics?.enabled === false) return [];
-    const excluded = excludedGlobs(settings);
-    const associated = Object.keys(checkSettings(settings, undefined).associations ?? {});
-    const isWanted = (path: string) =>
-      (operationOfFileName(path) !== undefined || matchesAny(path, associated)) && !matchesAny(path, excluded);
-    return files.list(folder, isWanted, alwaysIgnored);
-  }
+  const { requestFiles, index } = parts;
 
   async function reportOf(uri: string, previous: string | undefined): Promise<WorkspaceDocumentDiagnosticReport> {
     const open = parts.documents.get(uri);
     if (open !== undefined) {
-      const resultId = `open.${open.version}.${parts.generation()}`;
-      if (previous === resultId)
-        return { uri, version: open.version, kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      const { items, version } = await parts.report(open);
+      const { items, version, resultId } = await parts.report(open);
+      if (previous === resultId) return { uri, version, kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       return { uri, version, kind: DocumentDiagnosticReportKind.Full, resultId, items };
     }
     const stamp = await parts.files?.stamp(uri);
-    const resultId = `${stamp}.${parts.generation()}`;
+    const facts = index.factsOf(uri);
+    const seen = facts === undefined ? 0 : index.versionFor(uri, facts);
+    const resultId = `disk.${stamp}.${parts.generation()}.${seen}`;
     if (previous === resultId) return { uri, version: null, kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const text = await parts.files?.read(uri);
     const items = text === undefined ? [] : await check(uri, text);
@@ -78,32 +52,24 @@ export function createWorkspaceDiagnostics(parts: Parts): WorkspaceDiagnostics {
   }
 
   async function check(uri: string, text: string): Promise<Diagnostic[]> {
-    const settings = checkSettings(await parts.settings.of(uri), parts.choice(uri));
+    const [settings, engine] = await Promise.all([parts.settingsOf(uri), parts.engine()]);
     const language = languageOf(uri, undefined);
-    const engine = await parts.engine();
-    const { problems } = engine.analyse({ name: pathOfUri(uri), language, text }, settings);
+    const source = { name: pathOfUri(uri), language, text };
+    const { problems } = engine.analyse(source, settings, (own) => index.seenFrom(uri, own));
     return diagnosticsOf(problems, TextDocument.create(uri, language, 0, text), []);
   }
 
+  async function diagnosedFiles(): Promise<readonly string[]> {
+    const uris = await requestFiles.list();
+    const wanted = await Promise.all(uris.map((uri) => requestFiles.areDiagnosed(uri)));
+    return uris.filter((_, position) => wanted[position]);
+  }
+
   return {
-    setFolders(uris) {
-      folders = uris;
-      listed = undefined;
-    },
-    changeFolders(added, removed) {
-      folders = [...folders.filter((uri) => !removed.includes(uri)), ...added];
-      listed = undefined;
-    },
-    trustWatchers() {
-      watched = true;
-    },
-    listAgain() {
-      listed = undefined;
-    },
     async *reports(known, token) {
-      if (!watched) listed = undefined;
-      listed ??= requestFiles();
-      const uris = await listed;
+      if (!requestFiles.areWatched()) requestFiles.listAgain();
+      const uris = await diagnosedFiles();
+      if (uris.length > 0) await parts.indexing.ready();
       let batch: WorkspaceDocumentDiagnosticReport[] = [];
       for (const uri of uris) {
         if (token.isCancellationRequested) return;

@@ -4,12 +4,16 @@ import { attributeRules } from './attributes.ts';
 import { awsvpcRules } from './awsvpc.ts';
 import { capacityProviderSettingRules } from './capacity-provider-settings.ts';
 import { clusterProviderRules } from './cluster-providers.ts';
+import { clusterQueryRules } from './cluster-query.ts';
 import { clusterRules } from './clusters.ts';
 import { containerDependencyRules } from './container-dependencies.ts';
 import { containerImageRules } from './container-images.ts';
 import { containerNetworkRules } from './container-network.ts';
 import { containerRules } from './containers.ts';
 import { credentialSpecRules } from './credential-specs.ts';
+import { crossFileLaunchRules } from './cross-file-launches.ts';
+import { crossFileServiceRules } from './cross-file-services.ts';
+import { crossFileTaskDefinitionRules } from './cross-file-task-definitions.ts';
 import { daemonRules } from './daemons.ts';
 import { deploymentControllerRules } from './deployment-controller.ts';
 import { deploymentRules } from './deployments.ts';
@@ -56,8 +60,8 @@ import { taskRules } from './tasks.ts';
 import { trafficShiftingRules } from './traffic-shifting.ts';
 import { volumeRules } from './volumes.ts';
 
-/** All semantic rules. */
-export const rules: readonly Rule[] = [
+/** Rules that look at one request alone. */
+export const requestRules: readonly Rule[] = [
   ...strategyRules,
   ...schedulingRules,
   ...deploymentControllerRules,
@@ -71,6 +75,7 @@ export const rules: readonly Rule[] = [
   ...lifecycleHookRules,
   ...loadBalancerRules,
   ...placementRules,
+  ...clusterQueryRules,
   ...serviceRules,
   ...trafficShiftingRules,
   ...capacityProviderSettingRules,
@@ -115,3 +120,13 @@ export const rules: readonly Rule[] = [
   ...portRules,
   ...taskSizeRules,
 ];
+
+/** Rules that compare a request with what other requests define, in this file or in others. */
+export const crossFileRules: readonly Rule[] = [
+  ...crossFileTaskDefinitionRules,
+  ...crossFileLaunchRules,
+  ...crossFileServiceRules,
+];
+
+/** All semantic rules. */
+export const rules: readonly Rule[] = [...requestRules, ...crossFileRules];

@@ -1,13 +1,16 @@
-import type { Severity } from '../problem.ts';
+import type { RelatedPlace, Severity } from '../problem.ts';
 import type { Dialect } from '../schema/detect.ts';
 import type { TreeFix } from '../syntax/fix.ts';
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import type { WorkspaceFacts } from './workspace-facts.ts';
 
 /** One place that breaks a rule. `start`/`end` as in {@link Problem}. */
 export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly message: string;
+  /** Places that explain it. */
+  readonly related?: readonly RelatedPlace[];
   /** Ways to mend it, the best first. Called on demand, with nodes of the tree that was checked. */
   readonly fixes?: () => readonly TreeFix[];
 }
@@ -20,8 +23,12 @@ export interface RuleContext {
   readonly root: ObjectNode;
   /** Who reads the file: `ecspresso` gives some members from elsewhere, and drops empty and unneeded ones. */
   readonly dialect: Dialect;
+  /** The text that the tree was read from. Undefined: only whole values can be marked, not places within a string. */
+  readonly text?: string | undefined;
   /** Offsets of syntax errors: an object that holds one may well have the members that seem to be missing. */
   readonly syntaxErrors: readonly number[];
+  /** What the files of the workspace define; empty when there is only this one. */
+  readonly workspace: WorkspaceFacts;
 }
 
 /**

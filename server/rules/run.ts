@@ -1,10 +1,10 @@
-import type { Problem } from '../problem.ts';
-import type { Dialect } from '../schema/detect.ts';
 import { inputShapeName } from '../schema/operations.ts';
 import { memberOf, resolve } from '../syntax/path.ts';
+import type { FoundProblem } from '../syntax/text-fixes.ts';
 import type { ArrayNode, ConcreteNode, ObjectNode, ValueNode } from '../syntax/tree.ts';
 import { type Places, placesBelow, type ShapeDefinitions, shapesBelow } from './places.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { noWorkspace } from './workspace-facts.ts';
 
 export type { ShapeDefinitions } from './places.ts';
 
@@ -13,16 +13,18 @@ export type { ShapeDefinitions } from './places.ts';
  *
  * @param operation operation name as in the API, `CreateService`; of an unknown one nothing is found
  * @param root the request, without a wrapper
- * @param dialect who reads the file; a pure request when left out
- * @param syntaxErrors offsets of the file's syntax errors: what seems to be missing near one is not spoken about
+ * @param surroundings what is known besides; a pure request in a file that is on its own when left out
  * @returns problems in no particular order, each (code, range) once
  */
-export type RuleRunner = (
-  operation: string,
-  root: ObjectNode,
-  dialect?: Dialect,
-  syntaxErrors?: readonly number[],
-) => Problem[];
+export interface RuleRunner {
+  (
+    operation: string,
+    root: ObjectNode,
+    surroundings?: Partial<Omit<RuleContext, 'operation' | 'root'>>,
+  ): FoundProblem[];
+  /** Whether any rule may have something to say of an operation. */
+  concerns(operation: string): boolean;
+}
 
 /** Told of a rule that threw: a defect of the rule. The other rules still speak. */
 export type OnDefect = (rule: Rule, error: unknown) => void;
@@ -56,18 +58,22 @@ export function createRuleRunner(
     return places;
   };
 
-  return (operation, root, dialect = 'request', syntaxErrors = []) => {
+  const run: RuleRunner = (operation, root, surroundings) => {
     const places = placesOf(operation);
-    return places === undefined ? [] : runAt(places, root, { operation, root, dialect, syntaxErrors }, onDefect);
+    if (places === undefined) return [];
+    const alone = { dialect: 'request', syntaxErrors: [], workspace: noWorkspace } as const;
+    return runAt(places, root, { ...alone, ...surroundings, operation, root }, onDefect);
   };
+  run.concerns = (operation) => placesOf(operation) !== undefined;
+  return run;
 }
 
 function concerns(rule: Rule, operation: string): boolean {
   return rule.operations === undefined || rule.operations.includes(operation);
 }
 
-function runAt(places: Places<Rule>, root: ObjectNode, context: RuleContext, onDefect: OnDefect): Problem[] {
-  const problems = new Map<string, Problem>();
+function runAt(places: Places<Rule>, root: ObjectNode, context: RuleContext, onDefect: OnDefect): FoundProblem[] {
+  const problems = new Map<string, FoundProblem>();
   const shared = new Map<Places<Rule>, Set<ConcreteNode>>();
 
   /** Nodes that stand in several places (aliases, merge keys) are looked at once for each kind of place, or a small text could cost a lot. */
@@ -102,9 +108,11 @@ function runAt(places: Places<Rule>, root: ObjectNode, context: RuleContext, onD
 
   const check = (rule: Rule, node: ObjectNode | ArrayNode): void => {
     try {
-      for (const { start, end, message } of rule.check(node, context)) {
+      for (const { start, end, message, related, fixes } of rule.check(node, context)) {
         const key = `${rule.id} ${start} ${end}`;
-        if (!problems.has(key)) problems.set(key, { code: rule.id, severity: rule.severity, message, start, end });
+        if (problems.has(key)) continue;
+        const problem = { code: rule.id, severity: rule.severity, message, start, end, ...(fixes && { fixes }) };
+        problems.set(key, related === undefined ? problem : { ...problem, related });
       }
     } catch (error) {
       onDefect(rule, error);

@@ -1,5 +1,6 @@
 import { memberOf, resolve } from '../syntax/path.ts';
 import type { Comment, ConcreteNode, ObjectNode, SourceDocument, SourceFile } from '../syntax/tree.ts';
+import type { EcspressoFile } from './ecspresso.ts';
 import type { FileNameHint } from './file-names.ts';
 import { operationOfFileName } from './file-names.ts';
 import { matchesAny } from './globs.ts';
@@ -10,7 +11,14 @@ import { inputMembers, readOnlyMembers, requiredMembers } from './shapes.ts';
 export type Dialect = 'request' | 'ecspresso' | 'describe-output';
 
 /** Why a request is taken for the input of its operation. */
-export type OperationReason = 'choice' | 'setting' | 'comment' | 'file-name' | 'members' | 'describe-output';
+export type OperationReason =
+  | 'choice'
+  | 'setting'
+  | 'comment'
+  | 'ecspresso'
+  | 'file-name'
+  | 'members'
+  | 'describe-output';
 
 /** What the user and the settings say of one file. */
 export interface OperationSettings {
@@ -18,6 +26,10 @@ export interface OperationSettings {
   readonly choice?: string | undefined;
   /** Glob -> operation name or `none`; the first match wins. How a glob is compared: {@link matchesAny}. */
   readonly associations?: Readonly<Record<string, string>> | undefined;
+  /** What a checked-in `.ecs-lint.json` says, behind the settings: an operation name or `none`. */
+  readonly configured?: string | undefined;
+  /** What a configuration of ecspresso that names this file says of it. */
+  readonly ecspresso?: EcspressoFile | undefined;
 }
 
 /** Which operation a document is the input of, and why. */
@@ -33,6 +45,7 @@ export interface Detection {
 export interface FileHints {
   /** `none` says: no ECS request file. */
   readonly told: { readonly operation: string | 'none'; readonly reason: 'choice' | 'setting' } | undefined;
+  readonly ecspresso: EcspressoFile | undefined;
   readonly name: FileNameHint | undefined;
   readonly directives: readonly Directive[];
 }
@@ -50,7 +63,12 @@ const directivePattern = /^ecs:\s*([\w-]+)$/;
 
 /** Reads the choice, the settings, the comments and the name of a file, in the order of precedence of DESIGN §4.5. */
 export function fileHints(name: string, file: SourceFile, settings: OperationSettings): FileHints {
-  return { told: toldOperation(name, settings), name: operationOfFileName(name), directives: directivesOf(file) };
+  return {
+    told: toldOperation(name, settings),
+    ecspresso: settings.ecspresso,
+    name: operationOfFileName(name),
+    directives: directivesOf(file),
+  };
 }
 
 function toldOperation(name: string, settings: OperationSettings): FileHints['told'] {
@@ -60,7 +78,8 @@ function toldOperation(name: string, settings: OperationSettings): FileHints['to
     const operation = operationOrNone(word);
     if (operation !== undefined && matchesAny(name, [glob])) return { operation, reason: 'setting' };
   }
-  return undefined;
+  const configured = settings.configured === undefined ? undefined : operationOrNone(settings.configured);
+  return configured === undefined ? undefined : { operation: configured, reason: 'setting' };
 }
 
 function operationOrNone(word: string): string | 'none' | undefined {
@@ -68,7 +87,8 @@ function operationOrNone(word: string): string | 'none' | undefined {
 }
 
 function directivesOf(file: SourceFile): readonly Directive[] {
-  if (!file.text.includes('ecs:')) return [];
+  // Every ARN of ECS holds `ecs:`, and looking for comments means a walk through the whole tree.
+  if (!/(?:#|\/\/|\/\*)\s*ecs:/.test(file.text)) return [];
   return file.comments().flatMap((comment) => {
     const word = directivePattern.exec(comment.text)?.[1];
     return word === undefined ? [] : [{ comment, word, operation: operationOrNone(word) }];
@@ -76,7 +96,7 @@ function directivesOf(file: SourceFile): readonly Directive[] {
 }
 
 /**
- * Finds the operation of one document: choice, setting, comment, file name, members, in this order.
+ * Finds the operation of one document: choice, setting, comment, ecspresso's configuration, file name, members, in this order.
  *
  * Undefined for whatever is no ECS request: the checks then say nothing at all.
  */
@@ -91,6 +111,7 @@ export function detectOperation(
     hints.told ?? (directive === undefined ? undefined : { operation: directive, reason: 'comment' as const });
   if (told?.operation === 'none') return undefined;
   if (told !== undefined) return detection(told.operation, told.reason, root, hints);
+  if (hints.ecspresso !== undefined) return detection(hints.ecspresso.operation, 'ecspresso', root, hints);
   if (hints.name?.strength === 'explicit') return detection(hints.name.operation, 'file-name', root, hints);
   if (hints.name !== undefined && fitsCustomaryName(root, hints.name.operation)) {
     return detection(hints.name.operation, 'file-name', root, hints);
@@ -149,10 +170,11 @@ function unwrap(object: ObjectNode, operation: string): ObjectNode | undefined {
 }
 
 /**
- * ecspresso's service and task definition files: known by name, or by members of the service description that a
+ * ecspresso's service and task definition files: known by its configuration, by name, or by members of the service description that a
  * CreateService file without `serviceName` only has when `ecspresso init` wrote it.
  */
 function isEcspresso(object: ObjectNode, operation: string, hints: FileHints): boolean {
+  if (hints.ecspresso?.operation === operation) return true;
   if (hints.name?.ecspresso === true && (operation === 'RegisterTaskDefinition' || !has(object, 'serviceName')))
     return true;
   if (operation !== 'CreateService' || has(object, 'serviceName') || has(object, 'cluster')) return false;

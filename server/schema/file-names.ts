@@ -21,8 +21,9 @@ const customaryNames: readonly (readonly [RegExp, string, boolean])[] = [
   [/service[-_]?(def(?![a-z])|definition)|^ecs[-_]?service$/, 'CreateService', false],
 ];
 
-/** Files of other tools whose names would match, never read as requests. */
-const foreignNames = /^(appspec|imagedefinitions|ecs-params|imagedetail)$|^docker-compose|^compose$/;
+/** Files of other tools whose names would match, and our own configuration: never read as requests. */
+const foreignNames =
+  /^(appspec|imagedefinitions|ecs-params|imagedetail|\.ecs-lint)$|^docker-compose|^compose$|^ecspresso(?![a-z])/;
 
 /** The operation that a file name (or path) stands for; undefined when the name says nothing. */
 export function operationOfFileName(path: string): FileNameHint | undefined {
@@ -40,3 +41,16 @@ export function operationOfFileName(path: string): FileNameHint | undefined {
   if (customary === undefined) return undefined;
   return { operation: customary[1], strength: 'customary', ecspresso: customary[2] };
 }
+
+/**
+ * Where ecspresso looks for its configuration (`--config`, which is `ecspresso.yml` unless told otherwise; in v1 people had to
+ * name one, and its documentation said `config.yaml`). Jsonnet is not read.
+ * Source: https://github.com/kayac/ecspresso (README.md, cli.go).
+ */
+export const ecspressoConfigNames: readonly string[] = [
+  'ecspresso.yml',
+  'ecspresso.yaml',
+  'ecspresso.json',
+  'config.yaml',
+  'config.yml',
+];

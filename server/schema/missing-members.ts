@@ -1,8 +1,10 @@
-import type { Problem } from '../problem.ts';
+import type { TreeFix } from '../syntax/fix.ts';
 import { resolve } from '../syntax/path.ts';
 import { markedRange } from '../syntax/ranges.ts';
+import type { FoundProblem } from '../syntax/text-fixes.ts';
 import type { ObjectNode } from '../syntax/tree.ts';
 import { operationCommands } from './operations.ts';
+import { isWrittenAt, typeAt } from './places-in-text.ts';
 import type { PlacedError, StructuralSubject } from './structure.ts';
 import { labelOf } from './words.ts';
 
@@ -25,8 +27,8 @@ export function missingMembers(
   subject: StructuralSubject,
   placed: readonly PlacedError[],
   meant: ReadonlyMap<ObjectNode, ReadonlySet<string>>,
-): Problem[] {
-  return placed.flatMap(({ error, node, segments }): Problem[] => {
+): FoundProblem[] {
+  return placed.flatMap(({ error, node, segments }): FoundProblem[] => {
     if (error.keyword !== 'required' || node.kind !== 'object') return [];
     const name = String(error.params.missingProperty);
     if (meant.get(node)?.has(name) || mayHoldMore(node, subject.syntaxErrors)) return [];
@@ -41,8 +43,23 @@ export function missingMembers(
     }
     const place = isTopLevel ? `\`${subject.operation}\` needs it` : `${labelOf(segments)} needs it`;
     const message = `Missing required property \`${name}\`: ${place}.`;
-    return [{ code: 'missing-property', severity: 'error', message, start, end }];
+    const fixes = () => additionFixes(subject, node, segments, name);
+    return [{ code: 'missing-property', severity: 'error', message, start, end, fixes }];
   });
+}
+
+/** A member that can have one value only. */
+function additionFixes(
+  subject: StructuralSubject,
+  object: ObjectNode,
+  segments: readonly string[],
+  name: string,
+): readonly TreeFix[] {
+  const words = typeAt(subject.operation, [...segments, name])?.enum ?? [];
+  const [value] = words;
+  if (value === undefined || words.length > 1 || !isWrittenAt(subject.root, object, segments)) return [];
+  const title = `Add \`${name}\`: \`${value}\``;
+  return [{ title, kind: 'safe', changes: [{ change: 'insert-member', object, name, value }] }];
 }
 
 function kebabCase(name: string): string {

@@ -50,18 +50,23 @@ export function shapeAt(operation: string, segments: readonly string[]): Structu
 
 /** Where in a request a member of this name may stand: `containerDefinitions[]`, `the request`; at most ten places. */
 export function placesOfMember(operation: string, member: string): readonly string[] {
-  const places: string[] = [];
-  const visit = (type: TypeSchema | undefined, path: string): void => {
+  /** Shapes that many places share are looked through once. */
+  const known = new Map<TypeSchema, readonly string[]>();
+  const pathsBelow = (type: TypeSchema | undefined): readonly string[] => {
     const { type: shape } = followed(type);
-    if (shape === undefined || places.length >= 10) return;
-    if (shape.properties !== undefined && Object.hasOwn(shape.properties, member))
-      places.push(path === '' ? 'the request' : path);
-    for (const [name, inner] of Object.entries(shape.properties ?? {}))
-      visit(inner, path === '' ? name : `${path}.${name}`);
-    if (shape.items !== undefined) visit(shape.items, `${path}[]`);
+    if (shape === undefined) return [];
+    const before = known.get(shape);
+    if (before !== undefined) return before;
+    const properties = shape.properties ?? {};
+    const paths = [
+      ...(Object.hasOwn(properties, member) ? [''] : []),
+      ...Object.entries(properties).flatMap(([name, inner]) => pathsBelow(inner).map((path) => `.${name}${path}`)),
+      ...(shape.items === undefined ? [] : pathsBelow(shape.items).map((path) => `[]${path}`)),
+    ].slice(0, 10);
+    known.set(shape, paths);
+    return paths;
   };
-  visit(shapes[inputShapeName(operation)], '');
-  return places;
+  return pathsBelow(shapes[inputShapeName(operation)]).map((path) => (path === '' ? 'the request' : path.slice(1)));
 }
 
 interface NamedType {

@@ -1,8 +1,8 @@
 import type { ValidationError } from '../../schemas/compiled/validators.js';
 import { validators } from '../../schemas/compiled/validators.js';
-import type { Problem } from '../problem.ts';
 import { hasPlaceholder } from '../syntax/placeholders.ts';
-import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import type { FoundProblem } from '../syntax/text-fixes.ts';
+import type { ConcreteNode, ObjectNode, SourceFile } from '../syntax/tree.ts';
 import type { Dialect } from './detect.ts';
 import { missingMembers } from './missing-members.ts';
 import { nodeLookup, segmentsOf } from './node-lookup.ts';
@@ -20,6 +20,8 @@ export interface StructuralSubject {
   readonly isSkeleton: boolean;
   /** Offsets of syntax errors: an object that holds one may well have the members that seem to be missing. */
   readonly syntaxErrors: readonly number[];
+  /** The text that `root` was read from; fixes are made for it. */
+  readonly file: SourceFile;
 }
 
 /** One error of the validator with the node it is about: the object for members, else the value. */
@@ -37,7 +39,7 @@ export interface PlacedError {
  * One problem for one cause, at the narrowest range, in no particular order. Values that cannot be known (placeholders,
  * broken text) are left out.
  */
-export function checkStructure(subject: StructuralSubject): Problem[] {
+export function checkStructure(subject: StructuralSubject): FoundProblem[] {
   const validate = validators[subject.operation];
   if (validate === undefined) return [];
   const isValid = validate(subject.value);

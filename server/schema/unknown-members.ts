@@ -1,7 +1,9 @@
-import type { Problem } from '../problem.ts';
+import type { TreeFix } from '../syntax/fix.ts';
 import { keyOf } from '../syntax/path.ts';
 import { hasPlaceholder } from '../syntax/placeholders.ts';
-import type { KeyNode, ObjectNode } from '../syntax/tree.ts';
+import type { FoundProblem } from '../syntax/text-fixes.ts';
+import type { KeyNode, Member, ObjectNode } from '../syntax/tree.ts';
+import { describeOutputFixes } from './describe-fix.ts';
 import { operationCommands } from './operations.ts';
 import { placesOfMember, readOnlyMembers, shapeAt } from './shapes.ts';
 import { nearestName } from './spelling.ts';
@@ -12,6 +14,8 @@ interface UnknownMember {
   readonly object: ObjectNode;
   readonly segments: readonly string[];
   readonly key: KeyNode;
+  /** Undefined for a member that a merge key brings in. */
+  readonly member: Member | undefined;
 }
 
 /** Guessing costs time for each name; a file with more unknown members than this is not about spelling. */
@@ -21,7 +25,7 @@ const mostGuesses = 200;
 export function unknownMembers(
   subject: StructuralSubject,
   placed: readonly PlacedError[],
-): { readonly problems: Problem[]; readonly meant: ReadonlyMap<ObjectNode, ReadonlySet<string>> } {
+): { readonly problems: FoundProblem[]; readonly meant: ReadonlyMap<ObjectNode, ReadonlySet<string>> } {
   const unknown = placed
     .flatMap(membersOfError)
     .filter(({ key }) => !hasPlaceholder(key.name) && !isBrokenText(key, subject.syntaxErrors));
@@ -31,14 +35,16 @@ export function unknownMembers(
   const others = unknown.filter((member) => !described.includes(member));
   const problems = others.map((member, index) => {
     const guess = index < mostGuesses ? guessOf(subject, member) : undefined;
+    const isTaken = guess !== undefined && meant.get(member.object)?.has(guess) === true;
     if (guess !== undefined) meant.set(member.object, (meant.get(member.object) ?? new Set()).add(guess));
-    return unknownProperty(subject, member, guess);
+    return unknownProperty(subject, member, guess, isTaken ? undefined : guess);
   });
   return { problems: [...describeOutput(subject, described), ...problems], meant };
 }
 
 /** A quote that is just being typed makes a key of what follows: its syntax error says all there is to say. */
-function isBrokenText({ start, end }: KeyNode, syntaxErrors: readonly number[]): boolean {
+function isBrokenText({ start, end, name }: KeyNode, syntaxErrors: readonly number[]): boolean {
+  if (name === '' && syntaxErrors.length > 0) return true;
   return syntaxErrors.some((offset) => offset >= start && offset <= end);
 }
 
@@ -46,8 +52,9 @@ function membersOfError({ error, node, segments }: PlacedError): UnknownMember[]
   if (error.keyword !== 'additionalProperties' || node.kind !== 'object') return [];
   const name = error.params.additionalProperty;
   // A member that came in by a YAML merge key is not written here: the place to mend is its anchor.
-  const key = node.members.findLast((member) => member.key.name === name)?.key ?? keyOf(node);
-  return key === undefined ? [] : [{ object: node, segments, key }];
+  const member = node.members.findLast(({ key }) => key.name === name);
+  const key = member?.key ?? keyOf(node);
+  return key === undefined ? [] : [{ object: node, segments, key, member }];
 }
 
 function guessOf(subject: StructuralSubject, { object, segments, key }: UnknownMember): string | undefined {
@@ -66,12 +73,38 @@ function guessOf(subject: StructuralSubject, { object, segments, key }: UnknownM
 
 function unknownProperty(
   subject: StructuralSubject,
-  { segments, key }: UnknownMember,
+  unknown: UnknownMember,
   guess: string | undefined,
-): Problem {
+  newName: string | undefined,
+): FoundProblem {
+  const { segments, key } = unknown;
   const { start, end } = key;
   const message = `Unknown property \`${key.name}\`. ${unknownPropertyAdvice(subject, segments, key.name, guess)}`;
-  return { code: 'unknown-property', severity: 'error', message, start, end };
+  return {
+    code: 'unknown-property',
+    severity: 'error',
+    message,
+    start,
+    end,
+    fixes: () => memberFixes(unknown, newName),
+  };
+}
+
+function memberFixes({ object, member }: UnknownMember, newName: string | undefined): readonly TreeFix[] {
+  if (member === undefined) return [];
+  const { name } = member.key;
+  if (newName === undefined) {
+    const changes = [{ change: 'remove-member', object, member }] as const;
+    return [{ title: `Remove \`${name}\``, kind: 'suggested', changes }];
+  }
+  const kind = letters(newName) === letters(name) ? 'safe' : 'suggested';
+  const changes = [{ change: 'rename-key', member, name: newName }] as const;
+  return [{ title: `Change to \`${newName}\``, kind, changes }];
+}
+
+/** A name without what people write differently: letter case and separators. */
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_ .]/g, '');
 }
 
 function unknownPropertyAdvice(
@@ -92,7 +125,7 @@ function unknownPropertyAdvice(
  * One problem for all that a describe command added, wrapper included. The AWS CLI refuses these members, other tools
  * (the deploy action of GitHub, ecspresso) drop them: hence no error.
  */
-function describeOutput(subject: StructuralSubject, described: readonly UnknownMember[]): Problem[] {
+function describeOutput(subject: StructuralSubject, described: readonly UnknownMember[]): FoundProblem[] {
   if (subject.dialect === 'ecspresso') return [];
   const wrapper = subject.dialect === 'describe-output' ? wrapperKey(subject.root) : undefined;
   const first = wrapper ?? described[0]?.key;
@@ -100,7 +133,8 @@ function describeOutput(subject: StructuralSubject, described: readonly UnknownM
   const names = [...(wrapper === undefined ? [] : [wrapper.name]), ...described.map(({ key }) => key.name)];
   const command = `aws ecs ${operationCommands[subject.operation]}`;
   const message = `${namesInWords(names, 8)} ${names.length === 1 ? 'is' : 'are'} part of what ECS answers, not of what \`${command}\` takes, and the AWS CLI refuses ${names.length === 1 ? 'it' : 'them'}: remove ${names.length === 1 ? (wrapper === undefined ? 'it' : 'this wrapper') : 'them'}.`;
-  return [{ code: 'describe-output', severity: 'warning', message, start: first.start, end: first.end }];
+  const fixes = () => describeOutputFixes(subject);
+  return [{ code: 'describe-output', severity: 'warning', message, start: first.start, end: first.end, fixes }];
 }
 
 /** The key above the request: that of the object itself, or of the list that holds it. */

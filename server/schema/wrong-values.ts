@@ -1,9 +1,14 @@
 import type { ValidationError } from '../../schemas/compiled/validators.js';
-import type { Problem } from '../problem.ts';
+import type { TreeChange } from '../syntax/edits.ts';
+import type { TreeFix } from '../syntax/fix.ts';
 import { markedRange } from '../syntax/ranges.ts';
+import type { FoundProblem } from '../syntax/text-fixes.ts';
 import type { ConcreteNode } from '../syntax/tree.ts';
+import { isIdentity } from './empty-members.ts';
+import { isWrittenAt, memberHolding, typeAt } from './places-in-text.ts';
 import { nearestName } from './spelling.ts';
 import type { PlacedError, StructuralSubject } from './structure.ts';
+import { valueFixes } from './value-fixes.ts';
 import { kindInWords, labelOf, namesInWords } from './words.ts';
 
 /** Validator keyword -> rule id, most telling first: one value gets one problem. */
@@ -23,7 +28,7 @@ const codes: readonly (readonly [string, string])[] = [
 const rankOf: ReadonlyMap<string, number> = new Map(codes.map(([keyword], rank) => [keyword, rank]));
 
 /** Values of the wrong type, outside the enum, range, length or pattern. */
-export function wrongValues(subject: StructuralSubject, placed: readonly PlacedError[]): Problem[] {
+export function wrongValues(subject: StructuralSubject, placed: readonly PlacedError[]): FoundProblem[] {
   const worst = new Map<ConcreteNode, PlacedError>();
   for (const candidate of placed) {
     const rank = rankOf.get(candidate.error.keyword);
@@ -34,27 +39,50 @@ export function wrongValues(subject: StructuralSubject, placed: readonly PlacedE
   const all = [...worst.values()];
   const empty = all.filter(({ node }) => node.kind === 'string' && node.value === '');
   const others = all.filter((candidate) => !empty.includes(candidate));
-  return [...emptyStrings(subject, empty), ...others.map(wrongValue)];
+  return [...emptyStrings(subject, empty), ...others.map((each) => wrongValue(subject, each))];
 }
 
-function wrongValue({ error, node, segments }: PlacedError): Problem {
+function wrongValue(subject: StructuralSubject, placed: PlacedError): FoundProblem {
+  const { error, node, segments } = placed;
   const code = codes[rankOf.get(error.keyword) ?? 0]?.[1] ?? 'wrong-type';
   // Of some enums ECS takes other values, too, as the schemas say.
   const severity = error.params.lenient === true ? 'warning' : 'error';
-  return { code, severity, message: messageOf(error, node, labelOf(segments)), ...markedRange(node) };
+  const fixes = () => valueFixes(subject, placed);
+  return { code, severity, message: messageOf(error, node, labelOf(segments)), ...markedRange(node), fixes };
 }
 
 /**
  * `aws ecs … --generate-cli-skeleton` writes "" for every string, and so do the templates of the developer guide: a
  * file full of them is one thing to mend. ecspresso writes `launchType: ""` beside a strategy and works.
  */
-function emptyStrings(subject: StructuralSubject, empty: readonly PlacedError[]): Problem[] {
+function emptyStrings(subject: StructuralSubject, empty: readonly PlacedError[]): FoundProblem[] {
   const [first] = empty;
   if (first === undefined || subject.dialect === 'ecspresso' || subject.isSkeleton) return [];
-  if (empty.length === 1) return [wrongValue(first)];
+  const fixes = () => emptyStringFixes(subject, empty);
+  if (empty.length === 1) return [{ ...wrongValue(subject, first), fixes }];
   const labels = empty.map(({ segments }) => labelOf(segments).replaceAll('`', ''));
   const message = `${empty.length} values are empty strings that ECS refuses (${namesInWords([...new Set(labels)], 6)}): fill them in or remove these members.`;
-  return [{ code: 'empty-value', severity: 'error', message, ...markedRange(first.node) }];
+  return [{ code: 'empty-value', severity: 'error', message, ...markedRange(first.node), fixes }];
+}
+
+/** All of them go, or none: one that is required must be filled in. */
+function emptyStringFixes(subject: StructuralSubject, empty: readonly PlacedError[]): readonly TreeFix[] {
+  const changes: TreeChange[] = [];
+  for (const { node, segments } of empty) {
+    const { parent } = node;
+    if (parent === undefined || !isWrittenAt(subject.root, node, segments)) return [];
+    if (parent.kind === 'array') {
+      changes.push({ change: 'remove-item', array: parent, item: node });
+      continue;
+    }
+    const member = memberHolding(parent, node);
+    const required = typeAt(subject.operation, segments.slice(0, -1))?.required ?? [];
+    const name = member?.key.name ?? '';
+    if (member === undefined || required.includes(name) || isIdentity(name)) return [];
+    changes.push({ change: 'remove-member', object: parent, member });
+  }
+  const title = changes.length === 1 ? 'Remove the empty value' : `Remove the ${changes.length} empty values`;
+  return [{ title, kind: 'suggested', changes }];
 }
 
 function messageOf(error: ValidationError, node: ConcreteNode, label: string): string {

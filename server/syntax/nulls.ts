@@ -1,5 +1,6 @@
-import type { Problem } from '../problem.ts';
-import type { NullNode } from './tree.ts';
+import type { TreeChange } from './edits.ts';
+import type { FoundProblem } from './text-fixes.ts';
+import type { NullNode, ValueNode } from './tree.ts';
 
 /**
  * The one problem of all members that are null (code `cli-null-value`, information), at the first of them. The AWS CLI
@@ -8,7 +9,7 @@ import type { NullNode } from './tree.ts';
  *
  * @param nulls the members' values, in the order of the text
  */
-export function nullProblem(nulls: readonly NullNode[]): Problem | undefined {
+export function nullProblem(nulls: readonly NullNode[]): FoundProblem | undefined {
   const [first] = nulls;
   if (first === undefined) return undefined;
   const subject = nulls.length === 1 ? '1 member is null' : `${nulls.length} members are null`;
@@ -20,7 +21,24 @@ export function nullProblem(nulls: readonly NullNode[]): Problem | undefined {
     message: `${subject}. The AWS CLI refuses null, and the SDKs leave such members out: ${removal}.`,
     start,
     end,
+    fixes: () => [
+      {
+        title: nulls.length === 1 ? 'Remove the null' : `Remove the ${nulls.length} nulls`,
+        kind: 'safe',
+        changes: removals(nulls),
+      },
+    ],
   };
+}
+
+function removals(nulls: readonly NullNode[]): readonly TreeChange[] {
+  const objects = new Set(nulls.flatMap(({ parent }) => (parent?.kind === 'object' ? [parent] : [])));
+  const gone = new Set<ValueNode>(nulls);
+  return [...objects].flatMap((object) =>
+    object.members
+      .filter(({ value }) => gone.has(value))
+      .map((member): TreeChange => ({ change: 'remove-member', object, member })),
+  );
 }
 
 /** A null that is not written has no width: its key is marked instead. */

@@ -1,8 +1,7 @@
-import type { Problem } from '../problem.ts';
 import { jsonComments, yamlComments } from './comments.ts';
 import { parseJson } from './json.ts';
-import type { Comment, SourceDocument, SourceFile, SourceLanguage } from './tree.ts';
-import { parseYaml } from './yaml.ts';
+import type { Comment, SourceFile, SourceLanguage } from './tree.ts';
+import { parseYaml, type YamlResult } from './yaml.ts';
 
 /**
  * Reads a text of any kind into a tree. Never throws: what cannot be read becomes unknown nodes and problems.
@@ -12,30 +11,40 @@ import { parseYaml } from './yaml.ts';
  * (information, one a file).
  */
 export function parse(text: string, language: SourceLanguage): SourceFile {
-  if (language === 'yaml') {
-    const { documents, problems } = parseYaml(text);
-    return sourceFile(text, language, documents, problems, () => yamlComments(text, documents));
-  }
-  const { document, problems } = parseJson(text, language);
-  return sourceFile(text, language, [document], problems, () => jsonComments(text));
+  return language === 'yaml' ? yamlFile(text, undefined) : jsonFile(text, language);
 }
 
-function sourceFile(
-  text: string,
-  language: SourceLanguage,
-  documents: readonly SourceDocument[],
-  problems: readonly Problem[],
-  findComments: () => readonly Comment[],
-): SourceFile {
-  let comments: readonly Comment[] | undefined;
+function jsonFile(text: string, language: 'json' | 'jsonc'): SourceFile {
+  const { document, problems } = parseJson(text, language);
   return {
     text,
     language,
+    documents: [document],
+    problems,
+    comments: once(() => jsonComments(text)),
+    reused: new Map(),
+    parseAgain: (newText) => jsonFile(newText, language),
+  };
+}
+
+function yamlFile(text: string, previous: YamlResult | undefined): SourceFile {
+  const result = parseYaml(text, previous);
+  const { documents, problems, reused } = result;
+  return {
+    text,
+    language: 'yaml',
     documents,
     problems,
-    comments() {
-      comments ??= findComments();
-      return comments;
-    },
+    comments: once(() => yamlComments(text, documents)),
+    reused,
+    parseAgain: (newText) => yamlFile(newText, result),
+  };
+}
+
+function once(find: () => readonly Comment[]): () => readonly Comment[] {
+  let found: readonly Comment[] | undefined;
+  return () => {
+    found ??= find();
+    return found;
   };
 }

@@ -1,8 +1,11 @@
-import type { Problem, Severity } from '../problem.ts';
-import type { KeyNode, Member, SourceLanguage } from './tree.ts';
+import type { Fix, Problem, Severity } from '../problem.ts';
+import type { TreeFix } from './fix.ts';
+import { plainValue } from './plain.ts';
+import { textFixes } from './text-fixes.ts';
+import type { Member, SourceLanguage } from './tree.ts';
 
 /** More problems of one kind in a file help nobody: the first ones are the cause. */
-const maximumOfKind = 20;
+export const maximumOfKind = 20;
 
 /** Collects what a parser finds: one cause, one problem. */
 export interface ProblemList {
@@ -10,7 +13,14 @@ export interface ProblemList {
    * A `syntax` error. Dropped behind an earlier one on the same line, and when the file has enough of them already.
    */
   syntax(start: number, end: number, message: string): void;
-  add(code: string, severity: Severity, start: number, end: number, message: string): void;
+  add(
+    code: string,
+    severity: Severity,
+    start: number,
+    end: number,
+    message: string,
+    fixes?: () => readonly Fix[],
+  ): void;
   hasSyntax(): boolean;
   /** In the order of the text. */
   sorted(): Problem[];
@@ -30,8 +40,8 @@ export function problemList(text: string): ProblemList {
       lineEnd = endOfLine(text, start);
       problems.push({ code: 'syntax', severity: 'error', message, start, end });
     },
-    add(code, severity, start, end, message) {
-      problems.push({ code, severity, message, start, end });
+    add(code, severity, start, end, message, fixes) {
+      problems.push({ code, severity, message, start, end, ...(fixes && { fixes }) });
     },
     hasSyntax: () => syntaxCount > 0,
     sorted: () => problems.sort((a, b) => a.start - b.start),
@@ -54,37 +64,40 @@ export function reportDuplicates(
   if (members.length < 2) return;
   if (members.length <= fewMembers) {
     for (let later = 1; later < members.length; later += 1) {
-      const key = (members[later] as Member).key;
+      const member = members[later] as Member;
       for (let earlier = 0; earlier < later; earlier += 1) {
-        const first = (members[earlier] as Member).key;
-        if (first.name !== key.name) continue;
-        reportDuplicate(first, key, text, language, problems);
+        const first = members[earlier] as Member;
+        if (first.key.name !== member.key.name) continue;
+        reportDuplicate(first, member, text, language, problems);
         break;
       }
     }
     return;
   }
-  const seen = new Map<string, KeyNode>();
+  const seen = new Map<string, Member>();
   let found = 0;
-  for (const { key } of members) {
-    const first = seen.get(key.name);
+  for (const member of members) {
+    const { name } = member.key;
+    const first = seen.get(name);
     if (first === undefined) {
-      seen.set(key.name, key);
+      seen.set(name, member);
       continue;
     }
     found += 1;
-    if (found <= maximumOfKind) reportDuplicate(first, key, text, language, problems);
+    if (found <= maximumOfKind) reportDuplicate(first, member, text, language, problems);
   }
 }
 
 function reportDuplicate(
-  first: KeyNode,
-  key: KeyNode,
+  first: Member,
+  member: Member,
   text: string,
   language: SourceLanguage,
   problems: ProblemList,
 ): void {
-  const place = `\`${key.name}\` is already set in line ${lineNumber(text, first.start)}`;
+  const { key } = member;
+  const fixes = () => textFixes({ text, language, problems: problems.sorted() }, duplicateFixes(first, member));
+  const place = `\`${key.name}\` is already set ${linesAbove(text.slice(first.start, key.start))}`;
   if (language === 'yaml') {
     problems.add(
       'duplicate-property',
@@ -92,6 +105,7 @@ function reportDuplicate(
       key.start,
       key.end,
       `${place}. The AWS CLI refuses YAML with a repeated key: remove one of the two.`,
+      fixes,
     );
     return;
   }
@@ -101,17 +115,38 @@ function reportDuplicate(
     key.start,
     key.end,
     `${place}. Only the last value counts: remove one of the two.`,
+    fixes,
   );
 }
 
-/** 1-based, as people count lines; `\n`, `\r\n` and a lone `\r` end a line. */
-export function lineNumber(text: string, offset: number): number {
-  let line = 1;
-  for (let index = 0; index < offset; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) line += 1;
-  }
-  return line;
+/** Of two that say the same the earlier one may go: the later one counts. */
+function duplicateFixes(first: Member, member: Member): readonly TreeFix[] {
+  const object = member.value.parent;
+  if (object?.kind !== 'object') return [];
+  const { name } = member.key;
+  const isSame = contentOf(first) !== undefined && contentOf(first) === contentOf(member);
+  const remove = (each: Member): TreeFix['changes'] => [{ change: 'remove-member', object, member: each }];
+  const earlier: TreeFix = {
+    title: `Remove the earlier \`${name}\``,
+    kind: isSame ? 'safe' : 'suggested',
+    changes: remove(first),
+  };
+  return isSame
+    ? [earlier]
+    : [earlier, { title: `Remove this \`${name}\``, kind: 'suggested', changes: remove(member) }];
+}
+
+/** Undefined when it cannot be known. */
+function contentOf({ value: node }: Member): string | undefined {
+  const { value, isComplete } = plainValue(node, { nulls: 'keep' });
+  return isComplete ? JSON.stringify(value) : undefined;
+}
+
+/** Where a place is, seen from another one further down: unlike the number of a line it stays true when both move. */
+function linesAbove(between: string): string {
+  const lines = between.match(/\r\n|[\r\n]/g)?.length ?? 0;
+  if (lines === 0) return 'on this line';
+  return lines === 1 ? 'one line above' : `${lines} lines above`;
 }
 
 /** Offset of the line break that ends the line of `offset`, or the text's length. */

@@ -110,6 +110,13 @@ export interface SourceDocument extends Located {
   readonly root: ValueNode | undefined;
 }
 
+/** Where a document was taken over from: its text is the same. */
+export interface Reuse {
+  readonly from: SourceDocument;
+  /** What its offsets grew by. */
+  readonly shift: number;
+}
+
 /** The parsed file. Parsing never throws: broken text gives a tree of what could be read, and `problems`. */
 export interface SourceFile {
   readonly text: string;
@@ -120,4 +127,8 @@ export interface SourceFile {
   readonly problems: readonly import('../problem.ts').Problem[];
   /** In the order of the text; found on the first call (most files are never asked). */
   comments(): readonly Comment[];
+  /** Documents that were taken over from the file it was parsed after; empty otherwise. */
+  readonly reused: ReadonlyMap<SourceDocument, Reuse>;
+  /** The same as `parse(text, language)`, at the cost of the documents that differ. */
+  parseAgain(text: string): SourceFile;
 }

@@ -201,16 +201,22 @@ function pruneDeep(tokens: readonly CST.Token[]): ReadonlySet<number> {
       if (token.value !== undefined) open.push({ token: token.value, depth: 1 });
       continue;
     }
-    if (token.type !== 'block-map' && token.type !== 'block-seq' && token.type !== 'flow-collection') continue;
+    if (!isCollection(token)) continue;
     if (depth > maximumDepth) {
       deep.add(token.offset);
       token.items = [];
       continue;
     }
     for (const item of token.items) {
-      if (item.key) open.push({ token: item.key, depth: depth + 1 });
-      if (item.value) open.push({ token: item.value, depth: depth + 1 });
+      if (isCollection(item.key)) open.push({ token: item.key, depth: depth + 1 });
+      if (isCollection(item.value)) open.push({ token: item.value, depth: depth + 1 });
     }
   }
   return deep;
+}
+
+function isCollection(
+  token: CST.Token | null | undefined,
+): token is CST.BlockMap | CST.BlockSequence | CST.FlowCollection {
+  return token?.type === 'block-map' || token?.type === 'block-seq' || token?.type === 'flow-collection';
 }

@@ -33,15 +33,22 @@ const operations: readonly BenchOperation[] = ['register-task-definition', 'crea
 /** The server under test. */
 export function ourServer(diagnostics: DiagnosticsMode): BenchServer {
   const { version } = manifestOf(fileURLToPath(new URL('package.json', root)));
+  const program = fileURLToPath(new URL('dist/ecs-language-server.cjs', root));
   return {
     name: diagnostics === 'pull' ? 'ours' : 'ours (push)',
     title: `ecs-language-server ${version}`,
-    arguments: [fileURLToPath(new URL('dist/ecs-language-server.cjs', root)), '--stdio'],
+    arguments: [...flagsOf(program), program, '--stdio'],
     diagnostics,
     delay: 0,
     notifications: [],
     settings: {},
   };
+}
+
+/** Flags for Node that the first line of a program gives: editors run the program, not `node program`. */
+function flagsOf(program: string): readonly string[] {
+  const [line = ''] = readFileSync(program, 'utf8').split('\n', 1);
+  return /^#!.*\bnode (.+)$/.exec(line)?.[1]?.split(' ') ?? [];
 }
 
 /** The server of VS Code's built-in JSON support, as published on npm; with the same schemas. */

@@ -10,6 +10,8 @@ const defaults: LintOptions = {
   rules: {},
   color: 'auto',
   progress: 'auto',
+  fix: 'none',
+  config: 'nearest',
   files: ['a.json'],
 };
 
@@ -24,6 +26,11 @@ const accepted: readonly (readonly [readonly string[], Partial<LintOptions>])[] 
   [['--max-severity=information', 'a.json'], { maxSeverity: 'information' }],
   [['--rule', 'a=off', '--rule=b=hint', '--rule', 'a=error', 'a.json'], { rules: { a: 'error', b: 'hint' } }],
   [['--color', 'never', '--no-progress', 'a.json'], { color: 'never', progress: 'never' }],
+  [['--fix', 'a.json'], { fix: 'write' }],
+  [['--fix', '--fix-dry-run', 'a.json'], { fix: 'dry-run' }],
+  [['--fix', '-'], { fix: 'write', files: ['-'] }],
+  [['--config', 'ci/ecs.json', 'a.json'], { config: { file: 'ci/ecs.json' } }],
+  [['--no-config', 'a.json'], { config: 'none' }],
   [['--', '--format', '-v'], { files: ['--format', '-v'] }],
 ];
 
@@ -57,6 +64,10 @@ const refused: readonly (readonly [readonly string[], RegExp])[] = [
   [['--rule', 'unknown-property', 'a.json'], /`--rule` takes `ID=SEVERITY`/],
   [['--rule', 'a=warn', 'a.json'], /`--rule a=` takes .*not `warn`. Did you mean `warning`\?/],
   [['--color', 'yes', 'a.json'], /`--color` takes auto, always or never/],
+  [['--config', 'a', '--no-config', 'a.json'], /either `--config` or `--no-config`/],
+  [['a.json', '--config'], /`--config` needs a value/],
+  [['--fix', '-', 'a.json'], /give other files in another call/],
+  [['--fix=1', 'a.json'], /`--fix` takes no value/],
   [['a.json', '--stdin-filename', 'x.json'], /give `-`, too/],
 ];
 

@@ -255,3 +255,29 @@ for (const [workspace, expected] of [
     assert.equal(/file=([^,]*)/.exec(stdout)?.[1], expected);
   });
 }
+
+test('text: places that explain a problem', async () => {
+  const { stdout } = await lint({ files: { 'a.json': '{"ecs": "@error:explained"}' } }, 'a.json');
+  assert.match(stdout, /\n {2}x\/other\.json:3:5 {2}`web` is here\.\n {2}see /);
+});
+
+test('SARIF: places that explain a problem', async () => {
+  const { stdout } = await lint({ files: { 'a.json': '{"ecs": "@error:explained"}' } }, '--format', 'sarif', 'a.json');
+  assert.deepEqual(JSON.parse(stdout).runs[0].results[0].relatedLocations, [
+    {
+      message: { text: '`web` is here.' },
+      physicalLocation: {
+        artifactLocation: { uri: 'x/other.json', uriBaseId: '%SRCROOT%' },
+        region: { startLine: 3, startColumn: 5, endLine: 3, endColumn: 10 },
+      },
+    },
+  ]);
+});
+
+test('SARIF: a mistake in the configuration is a notification about that file', async () => {
+  const files = { 'a.json': '{"ecs": 1}', '.ecs-lint.json': '{"rot": true}' };
+  const [{ invocations }] = JSON.parse((await lint({ files }, '--format', 'sarif', 'a.json')).stdout).runs;
+  const [notification] = invocations[0].toolExecutionNotifications;
+  assert.equal(notification.locations[0].physicalLocation.artifactLocation.uri, '.ecs-lint.json');
+  assert.equal(invocations[0].exitCode, 2);
+});

@@ -218,7 +218,7 @@ test('the operation of the command line holds for every file', async () => {
 });
 
 test('--version and --help go to standard output', async () => {
-  assert.deepEqual(await lint({}, '--version'), { exitCode: 0, stdout: '1.2.3\n', stderr: '' });
+  assert.deepEqual(await lint({}, '--version'), { exitCode: 0, stdout: '1.2.3\n', stderr: '', written: {} });
   const help = await lint({}, '--help');
   assert.equal(help.exitCode, 0);
   assert.match(help.stdout, /^Usage: ecs-lint/);

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import picomatch from 'picomatch';
 import type { Engine } from '../../server/engine.ts';
+import type { Checks } from '../../server/lint/check-file.ts';
 import type { FileAccess, LintIo, Output } from '../../server/lint/io.ts';
-import { type Checks, run } from '../../server/lint/run.ts';
+import { run } from '../../server/lint/run.ts';
 import type { Problem, Severity } from '../../server/problem.ts';
+import { noWorkspace } from '../../server/rules/workspace-facts.ts';
+import { parse } from '../../server/syntax/parse.ts';
+import type { FileFacts } from '../../server/workspace/facts.ts';
 
 /** What a file of the world in memory is: its text, its bytes, or the error code that reading it gives. */
 export type Entry =
@@ -28,6 +32,8 @@ export interface Outcome {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Texts of the files that were written, by path below the working directory. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 /** Where the world in memory is looked at from. */
@@ -37,6 +43,7 @@ const cwd = '/repo';
 export async function lint(world: World, ...argv: readonly string[]): Promise<Outcome> {
   const stdout = collect(world.terminal === true, world.closesAfter ?? Number.POSITIVE_INFINITY);
   const stderr = collect(world.terminal === true, Number.POSITIVE_INFINITY);
+  const written: Record<string, string> = {};
   let time = 0;
   const io: LintIo = {
     cwd,
@@ -44,7 +51,7 @@ export async function lint(world: World, ...argv: readonly string[]): Promise<Ou
     env: world.env ?? {},
     stdout,
     stderr,
-    files: inMemory(world.files ?? {}),
+    files: inMemory(world.files ?? {}, written),
     readStdin: async () => bytesOf(world.stdin ?? ''),
     now: () => {
       time += world.tick ?? 0;
@@ -52,7 +59,7 @@ export async function lint(world: World, ...argv: readonly string[]): Promise<Ou
     },
   };
   const exitCode = await run(io, argv, { version: '1.2.3', loadChecks: async () => markerChecks });
-  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text(), written };
 }
 
 function collect(isTerminal: boolean, closesAfter: number): Output & { text(): string } {
@@ -73,7 +80,7 @@ function bytesOf(content: string | Uint8Array): Uint8Array {
   return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }
 
-function inMemory(files: Readonly<Record<string, Entry>>): FileAccess {
+function inMemory(files: Readonly<Record<string, Entry>>, written: Record<string, string>): FileAccess {
   const byPath = new Map(Object.entries(files).map(([name, entry]) => [path.posix.resolve(cwd, name), entry]));
   const fail = (code: string) => Object.assign(new Error(code), { code });
   const isFolder = (name: string) => [...byPath.keys()].some((file) => file.startsWith(`${name}/`));
@@ -95,6 +102,10 @@ function inMemory(files: Readonly<Record<string, Entry>>): FileAccess {
       if (typeof entry === 'string' || entry instanceof Uint8Array) return bytesOf(entry);
       throw fail(typeof entry === 'object' && 'error' in entry ? entry.error : 'ENOENT');
     },
+    write: async (name, bytes) => {
+      if (name.includes('locked')) throw fail('EACCES');
+      written[path.posix.relative(cwd, name)] = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    },
     match: async (base, pattern) => {
       const matches = picomatch(pattern, { dot: true });
       const below = [...byPath.keys()].filter((file) => file.startsWith(`${base}/`));
@@ -107,7 +118,23 @@ function inMemory(files: Readonly<Record<string, Entry>>): FileAccess {
  * Finds a problem wherever the text says `@severity:code`, over those very characters. A file is a request file when an
  * operation is given or the text says `ecs`; `---` begins the next request, of DeleteService.
  */
+/** The place that explains problems of the code `explained`. */
+const elsewhere = {
+  uri: 'x/other.json',
+  range: { start: { line: 2, character: 4 }, end: { line: 2, character: 9 } },
+  message: '`web` is here.',
+};
+
+const noFacts: FileFacts = {
+  name: '',
+  isBroken: false,
+  mentions: () => [],
+  definitions: () => ({ taskDefinitions: [], ecspresso: [], services: [], clusters: [], madeProviders: [] }),
+  symbols: () => [],
+};
+
 export const markerEngine: Engine = {
+  factsOf: () => noFacts,
   analyse: (source, settings) => {
     if (source.text.includes('@throw')) throw new Error('thrown');
     const isRequest = settings?.choice !== undefined || source.text.includes('ecs');
@@ -120,12 +147,13 @@ export const markerEngine: Engine = {
         const level = settings?.severities?.[code] ?? (severity as Severity);
         if (level === 'off') return [];
         const message = `Something about \`${code}\` as ${source.language}.`;
-        return [{ code, severity: level, message, start, end: start + marker.length }];
+        const problem = { code, severity: level, message, start, end: start + marker.length };
+        return [code === 'explained' ? { ...problem, related: [elsewhere] } : problem];
       },
     );
     return {
       source,
-      file: { text: source.text, language: source.language, documents: [], problems: [], comments: () => [] },
+      file: parse(source.text, source.language),
       requests: isRequest
         ? [
             { ...request, operation: settings?.choice ?? 'CreateService', start: 0, end: first },
@@ -133,6 +161,7 @@ export const markerEngine: Engine = {
           ]
         : [],
       problems: isRequest ? problems : [],
+      facts: noFacts,
     };
   },
 };
@@ -146,5 +175,10 @@ export const markerChecks: Checks = {
   pageOf: (id) => `https://example.com/rules/${id}.md`,
   operationNamed: (text) =>
     ['CreateService', 'RunTask'].find((name) => name.toLowerCase() === text.replaceAll('-', '').toLowerCase()),
+  createIndex: () => ({ update: () => new Set(), seenFrom: () => noWorkspace }),
+  fixAll: (_analyse, text) => ({
+    text: text.replaceAll('@warning:fixable', 'mended'),
+    fixed: text.split('@warning:fixable').length - 1,
+  }),
   nearestOperation: (text) => (text === 'create-servce' ? 'create-service' : undefined),
 };

@@ -47,7 +47,7 @@ function changed(value: unknown, index: number, replacement: unknown): unknown {
 function assertWithin(text: string, root: ObjectNode, operation: string): void {
   for (const { start, end, message } of run(operation, root)) {
     assert.ok(start >= 0 && start < end && end <= text.length, `${start}-${end} of ${text.length}: ${message}`);
-    assert.match(message, /\.\)?$/, 'a message is a sentence');
+    assert.match(message, /[.?]\)?$/, 'a message is a sentence');
   }
 }
 

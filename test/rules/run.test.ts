@@ -158,7 +158,7 @@ suite('rule runner', () => {
     };
     const run = createRuleRunner([rule], definitions);
     const root = rootOf('lid: { x: 1 }', 'yaml');
-    assert.deepEqual(run('CreateBox', root, 'ecspresso'), [
+    assert.deepEqual(run('CreateBox', root, { dialect: 'ecspresso' }), [
       { code: 'about-Lid', severity: 'warning', message: 'CreateBox ecspresso', start: 5, end: 13 },
     ]);
     assert.equal(run('CreateBox', root)[0]?.message, 'CreateBox request');

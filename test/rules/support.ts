@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse as readYaml, stringify } from 'yaml';
+import type { ExampleFile } from '../../scripts/example-workspace.ts';
 import type { Problem } from '../../server/problem.ts';
 import { rules } from '../../server/rules/catalogue.ts';
 import { createRuleRunner, type RuleRunner, type ShapeDefinitions } from '../../server/rules/run.ts';
@@ -21,6 +22,8 @@ export interface Example {
   readonly also?: readonly string[];
   readonly note?: string;
   readonly request: unknown;
+  /** Request files beside it. */
+  readonly files?: readonly ExampleFile[];
 }
 
 /** A text, where it matters how a request is written. */
@@ -31,6 +34,8 @@ export interface EdgeCase {
   readonly dialect?: Dialect;
   readonly language: SourceLanguage;
   readonly text: string;
+  /** Request files beside it. */
+  readonly files?: readonly ExampleFile[];
   /** None: the rule stays silent. */
   readonly at: readonly string[];
 }
@@ -95,7 +100,12 @@ export function syntaxErrorsOf(text: string, language: SourceLanguage): readonly
 }
 
 /** Asserts that a rule marks exactly the nodes at these paths, each once. */
-export function assertMarks(problems: readonly Problem[], rule: string, root: ObjectNode, at: readonly string[]): void {
+export function assertMarks(
+  problems: readonly Pick<Problem, 'code' | 'start' | 'end'>[],
+  rule: string,
+  root: ObjectNode,
+  at: readonly string[],
+): void {
   const actual = problems.filter(({ code }) => code === rule).map(({ start, end }) => `${start}-${end}`);
   const expected = at.map((path) => {
     const { start, end } = markedRange(nodeAtPath(root, path).nearest);

@@ -1,0 +1,101 @@
+import type {
+  CancellationToken,
+  ClientCapabilities,
+  Connection,
+  Position,
+  ServerCapabilities,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, WorkspaceIndex } from '../engine.ts';
+import type { EcsSettings } from '../protocol.ts';
+import type { Documentation } from '../schema/documentation.ts';
+import { nextTurn } from './next-turn.ts';
+
+/** What the features are asked about: an open document and what is known of its present version. */
+export interface AnalysedDocument {
+  readonly document: TextDocument;
+  readonly analysis: Analysis;
+}
+
+/** What the server gives to its features. */
+export interface FeatureParts {
+  readonly connection: Connection;
+  /** Undefined for a document that is not open. */
+  analysisOf(uri: string): Promise<AnalysedDocument | undefined>;
+  settingsOf(uri: string): Promise<EcsSettings>;
+  documentation(): Promise<Documentation>;
+  readonly index: WorkspaceIndex;
+  capabilities(): ClientCapabilities;
+}
+
+/** What the server tells the client that it can do. */
+export const featureCapabilities: ServerCapabilities = {
+  completionProvider: { triggerCharacters: ['"', ':', ' ', '-', '=', '!', '[', '('], resolveProvider: true },
+  hoverProvider: true,
+  inlayHintProvider: true,
+  codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.ecs'] },
+};
+
+/**
+ * Answers the requests about single documents. Each feature is a pure function that is loaded when it is first asked for:
+ * a session that only shows problems pays for none.
+ */
+export function registerLanguageFeatures(parts: FeatureParts): void {
+  const { connection, index } = parts;
+
+  /** Newer text and cancellations that have already arrived are read first: the work cannot be interrupted. */
+  async function ask<T>(
+    uri: string,
+    token: CancellationToken,
+    answer: (asked: AnalysedDocument) => T | Promise<T>,
+  ): Promise<T | null> {
+    await nextTurn();
+    if (token.isCancellationRequested) return null;
+    const asked = await parts.analysisOf(uri);
+    return asked === undefined || token.isCancellationRequested ? null : answer(asked);
+  }
+
+  const offsetAt = ({ document }: AnalysedDocument, position: Position) => document.offsetAt(position);
+
+  connection.onCompletion(({ textDocument, position }, token) =>
+    ask(textDocument.uri, token, async (asked) => {
+      const [{ completionsAt }, { workspaceNames }] = await Promise.all([
+        import('../features/completion.ts'),
+        import('../features/completion-names.ts'),
+      ]);
+      const snippets = parts.capabilities().textDocument?.completion?.completionItem?.snippetSupport === true;
+      const options = { snippets, names: workspaceNames(index) };
+      return completionsAt(asked.analysis, asked.document, offsetAt(asked, position), options);
+    }),
+  );
+  connection.onCompletionResolve(async (item) => {
+    const { resolveCompletion } = await import('../features/completion.ts');
+    return resolveCompletion(item, parts.documentation);
+  });
+
+  connection.onHover(({ textDocument, position }, token) =>
+    ask(textDocument.uri, token, async (asked) => {
+      const [{ hoverAt }, documentation] = await Promise.all([import('../features/hover.ts'), parts.documentation()]);
+      const formats = parts.capabilities().textDocument?.hover?.contentFormat;
+      const format = formats === undefined || formats.includes('markdown') ? 'markdown' : 'plaintext';
+      return hoverAt(asked.analysis, asked.document, offsetAt(asked, position), documentation, { format }) ?? null;
+    }),
+  );
+
+  connection.languages.inlayHint.on(({ textDocument, range }, token) =>
+    ask(textDocument.uri, token, async ({ analysis, document }) => {
+      const [{ inlayHints }, settings] = await Promise.all([
+        import('../features/inlay-hints.ts'),
+        parts.settingsOf(textDocument.uri),
+      ]);
+      return settings.inlayHints?.enabled === false ? [] : inlayHints(analysis, document, range);
+    }),
+  );
+
+  connection.onCodeAction(({ textDocument, range, context }, token) =>
+    ask(textDocument.uri, token, async ({ analysis, document }) => {
+      const { codeActions } = await import('../features/code-actions.ts');
+      return codeActions(analysis, document, range, context);
+    }),
+  );
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type {
+  CodeAction,
+  CompletionItem,
+  CompletionList,
+  Diagnostic,
+  Hover,
+  InlayHint,
+} from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { openSession, pullingEditor } from './client.ts';
+
+const uri = 'file:///app/web.create-service.yaml';
+const text =
+  'serviceName: web\ntaskDefinition: web:1\ndesiredCount: 4\nlaunchtype: FARGATE\ndeploymentConfiguration:\n  minimumHealthyPercent: 50\n';
+
+async function withFile<T>(
+  work: (ask: <R>(method: string, params: object) => Promise<R>, document: TextDocument) => Promise<T>,
+  of: { readonly uri: string; readonly text: string } = { uri, text },
+): Promise<T> {
+  const session = await openSession({ capabilities: pullingEditor });
+  try {
+    const document = TextDocument.create(of.uri, 'yaml', 1, of.text);
+    await session.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: of.uri, languageId: 'yaml', version: 1, text: of.text },
+    });
+    return await work(
+      (method, params) => session.connection.sendRequest(method, { textDocument: { uri: of.uri }, ...params }),
+      document,
+    );
+  } finally {
+    assert.equal(await session.close(), 0);
+  }
+}
+
+test('completion without snippets, and its documentation on resolve', async () => {
+  await withFile(async (ask, document) => {
+    const position = document.positionAt(text.length);
+    const { items } = await ask<CompletionList>('textDocument/completion', { position });
+    const cluster = items.find(({ label }) => label === 'cluster');
+    assert.ok(cluster, 'members that are missing are proposed');
+    assert.equal(cluster.documentation, undefined);
+    assert.ok(items.every(({ insertTextFormat }) => insertTextFormat !== 2));
+    const resolved = await ask<CompletionItem>('completionItem/resolve', cluster);
+    assert.match(JSON.stringify(resolved.documentation), /cluster/);
+  });
+});
+
+test('hover says what a member means, with computed facts', async () => {
+  await withFile(async (ask, document) => {
+    const position = document.positionAt(text.indexOf('minimumHealthyPercent'));
+    const hover = await ask<Hover>('textDocument/hover', { position });
+    assert.match(JSON.stringify(hover.contents), /2.*tasks/s);
+  });
+});
+
+test('inlay hints show the same in short', async () => {
+  await withFile(async (ask, document) => {
+    const range = { start: document.positionAt(0), end: document.positionAt(text.length) };
+    const hints = await ask<InlayHint[]>('textDocument/inlayHint', { range });
+    assert.deepEqual(
+      hints.map(({ position }) => position.line),
+      [5],
+    );
+  });
+});
+
+test('a quick fix and fix-all mend the text', async () => {
+  await withFile(async (ask, document) => {
+    const { items } = await ask<{ items: Diagnostic[] }>('textDocument/diagnostic', {});
+    assert.deepEqual(
+      items.map(({ code }) => code),
+      ['unknown-property'],
+    );
+    const [diagnostic] = items;
+    assert.ok(diagnostic);
+    const actions = await ask<CodeAction[]>('textDocument/codeAction', {
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    const fix = actions.find(({ title }) => title === 'Change to `launchType`');
+    const all = await ask<CodeAction[]>('textDocument/codeAction', {
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], only: ['source.fixAll'] },
+    });
+    for (const action of [fix, all[0]]) {
+      const edits = Object.values(action?.edit?.changes ?? {})[0] ?? [];
+      assert.equal(TextDocument.applyEdits(document, edits), text.replace('launchtype', 'launchType'));
+    }
+  });
+});
+
+test('.ecs-lint.json beside the file is heeded', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ecs-specs-'));
+  try {
+    await mkdir(join(folder, '.git'));
+    await mkdir(join(folder, 'old'));
+    await writeFile(join(folder, '.ecs-lint.json'), '{"severity":{"unknown-property":"hint"},"exclude":["old/**"]}');
+    const file = (name: string) => ({ uri: pathToFileURL(join(folder, name)).href, text });
+    const severities = (of: { uri: string; text: string }) =>
+      withFile(async (ask) => {
+        const { items } = await ask<{ items: Diagnostic[] }>('textDocument/diagnostic', {});
+        return items.map(({ severity }) => severity);
+      }, of);
+    assert.deepEqual(await severities(file('web.create-service.yaml')), [4]);
+    assert.deepEqual(await severities(file('old/web.create-service.yaml')), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
