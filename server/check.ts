@@ -65,13 +65,21 @@ interface CheckedFile {
   readonly documents: ReadonlyMap<SourceDocument, CheckedDocument>;
 }
 
+/** Not in a WeakMap: V8 would keep its values, whole trees, until the next full collection. */
+interface CheckedAnalysis extends Analysis {
+  readonly checked: CheckedFile;
+}
+
+function isChecked(analysis: Analysis): analysis is CheckedAnalysis {
+  return 'checked' in analysis;
+}
+
 /** Makes the check of whole texts. */
 export function createChecker(): Checker {
   const runRequestRules = createRuleRunner(requestRules, shapes);
   const runCrossFileRules = createRuleRunner(crossFileRules, shapes);
   const readFacts = createFactsReader(shapes);
   const alone = createWorkspaceIndex();
-  const checkedFiles = new WeakMap<Analysis, CheckedFile>();
 
   function checkDocument(file: SourceFile, document: SourceDocument, request: Request | undefined): CheckedDocument {
     const own = { ...file, problems: within(file.problems, document) };
@@ -116,7 +124,7 @@ export function createChecker(): Checker {
         previous?.source.name === source.name && previous.source.language === source.language ? previous : undefined;
       const file = last === undefined ? parse(source.text, source.language) : last.file.parseAgain(source.text);
       const hints = fileHints(source.name, file, settings);
-      const known = last === undefined ? undefined : checkedFiles.get(last);
+      const known = last !== undefined && isChecked(last) ? last.checked : undefined;
       const isKnown = known !== undefined && sayTheSame(known.hints, hints);
       const documents = documentsOf(file).map((document, index): FoundDocument => {
         const reused = isKnown ? takenOver(file.reused.get(document), known.documents) : undefined;
@@ -130,9 +138,8 @@ export function createChecker(): Checker {
       const requests = documents.flatMap(({ request }) => request ?? []);
       const facts = readFacts(source.name, file, requests);
       const finish = (problems: readonly Problem[]): Analysis => {
-        const analysis = { source, file, requests, problems, facts };
-        const checked = new Map(documents.map((found) => [found.document, found.checked]));
-        checkedFiles.set(analysis, { hints, documents: checked });
+        const checked = { hints, documents: new Map(documents.map((found) => [found.document, found.checked])) };
+        const analysis: CheckedAnalysis = { source, file, requests, problems, facts, checked };
         return analysis;
       };
       if (requests.length === 0) return finish([]);
