@@ -18,7 +18,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, CheckSettings, Engine } from './engine.ts';
 import { diagnosticsOf } from './features/diagnostics.ts';
 import type { KeptAnalysis } from './lsp/analyses.ts';
-import { createAnalyses } from './lsp/analyses.ts';
+import { createAnalyses, languageOf, pathOfUri } from './lsp/analyses.ts';
+import { registerClientRequests } from './lsp/client-requests.ts';
 import type { FileAccess } from './lsp/files.ts';
 import { createIndexing } from './lsp/indexing.ts';
 import { featureCapabilities, registerLanguageFeatures } from './lsp/language-features.ts';
@@ -122,6 +123,14 @@ export function serve(connection: Connection, parts: ServerParts): void {
     tellInfo(uri, kept.analysis);
     if (known === undefined) void takeIn(document, kept);
     return { document, ...kept };
+  }
+
+  async function fileOf(uri: string) {
+    const open = await analysisOf(uri);
+    if (open !== undefined) return open;
+    const [text, checks, engine] = await Promise.all([parts.files?.read(uri), settingsOf(uri), parts.engine()]);
+    if (text === undefined) return undefined;
+    return { analysis: engine.analyse({ name: pathOfUri(uri), language: languageOf(uri, undefined), text }, checks) };
   }
 
   /** The answer goes first; then others are told what this version defines. */
@@ -287,12 +296,16 @@ export function serve(connection: Connection, parts: ServerParts): void {
     recheckAll();
   });
 
+  registerClientRequests(connection);
   registerLanguageFeatures({
     connection,
     analysisOf,
     settingsOf: settings.of,
     documentation: parts.documentation,
     index,
+    indexed: () => indexing.ready(),
+    fileOf,
+    featuresElsewhere: (languageId) => client.options.featuresElsewhere?.[languageId] ?? [],
     capabilities: () => client.capabilities,
   });
   documents.listen(connection);

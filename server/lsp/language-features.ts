@@ -7,8 +7,9 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, WorkspaceIndex } from '../engine.ts';
-import type { EcsSettings } from '../protocol.ts';
+import type { EcsSettings, FeatureElsewhere } from '../protocol.ts';
 import type { Documentation } from '../schema/documentation.ts';
+import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { nextTurn } from './next-turn.ts';
 
 /** What the features are asked about: an open document and what is known of its present version. */
@@ -25,8 +26,28 @@ export interface FeatureParts {
   settingsOf(uri: string): Promise<EcsSettings>;
   documentation(): Promise<Documentation>;
   readonly index: WorkspaceIndex;
+  /** Resolves once the index holds what is on disk. */
+  indexed(): Promise<void>;
+  /** A file as it is now: open, or on disk. Undefined when there is none. */
+  fileOf(uri: string): Promise<CurrentFile | undefined>;
+  /** What other extensions of the editor already do for a language. */
+  featuresElsewhere(languageId: string): readonly FeatureElsewhere[];
   capabilities(): ClientCapabilities;
 }
+
+/** A file and what is known of its text. */
+export interface CurrentFile {
+  readonly analysis: Analysis;
+  /** Of a file that is open in the editor. */
+  readonly document?: TextDocument;
+}
+
+/** Answers a question about an open document; null when it is not open or the question was withdrawn. */
+export type Ask = <T>(
+  uri: string,
+  token: CancellationToken,
+  answer: (asked: AnalysedDocument) => T | Promise<T>,
+) => Promise<T | null>;
 
 /** What the server tells the client that it can do. */
 export const featureCapabilities: ServerCapabilities = {
@@ -34,6 +55,7 @@ export const featureCapabilities: ServerCapabilities = {
   hoverProvider: true,
   inlayHintProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.ecs'] },
+  ...navigationCapabilities,
 };
 
 /**
@@ -44,16 +66,12 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
   const { connection, index } = parts;
 
   /** Newer text and cancellations that have already arrived are read first: the work cannot be interrupted. */
-  async function ask<T>(
-    uri: string,
-    token: CancellationToken,
-    answer: (asked: AnalysedDocument) => T | Promise<T>,
-  ): Promise<T | null> {
+  const ask: Ask = async (uri, token, answer) => {
     await nextTurn();
     if (token.isCancellationRequested) return null;
     const asked = await parts.analysisOf(uri);
     return asked === undefined || token.isCancellationRequested ? null : answer(asked);
-  }
+  };
 
   const offsetAt = ({ document }: AnalysedDocument, position: Position) => document.offsetAt(position);
 
@@ -98,4 +116,6 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
       return codeActions(analysis, document, range, context);
     }),
   );
+
+  registerNavigation(parts, ask);
 }

@@ -59,6 +59,11 @@ const familyName = (text: string): PartOfText | undefined => {
   const reference = taskDefinitionReference(text);
   return reference && { name: reference.family, offset: reference.offset };
 };
+/** The cluster in the ARN of a service: the name of the service stands behind it and a slash. */
+const clusterOfService = (text: string): PartOfText | undefined => {
+  const { cluster: name, offset = 0 } = resourceReference(text, 'service') ?? {};
+  return name === undefined ? undefined : { name, offset: offset - name.length - 1 };
+};
 const nameOf = (kind: 'service' | 'cluster' | 'capacity-provider') => (text: string) => resourceReference(text, kind);
 
 const defines = (member: string, kind: SymbolKind): Naming => ({ member, kind, role: 'definition' });
@@ -69,15 +74,21 @@ const mentions = (member: string, kind: SymbolKind, read?: Naming['read']): Nami
   ...(read && { read }),
 });
 const cluster = mentions('cluster', 'cluster', nameOf('cluster'));
-const service = mentions('service', 'service', nameOf('service'));
+const services = (member: string): readonly Naming[] => [
+  mentions(member, 'service', nameOf('service')),
+  mentions(member, 'cluster', clusterOfService),
+];
+const service = services('service');
 const taskDefinition = mentions('taskDefinition', 'family', familyName);
 
 /** The members that name something, by shape. Members hold a string or a list of strings. */
 const namings: Readonly<Record<string, readonly Naming[]>> = {
   RegisterTaskDefinitionRequest: [defines('family', 'family')],
   ContainerDefinition: [defines('name', 'container'), mentions('links', 'container', linkName)],
+  DaemonContainerDefinition: [defines('name', 'container')],
   PortMapping: [defines('name', 'port')],
   Volume: [defines('name', 'volume')],
+  DaemonVolume: [defines('name', 'volume')],
   ContainerDependency: [mentions('containerName', 'container')],
   VolumeFrom: [mentions('sourceContainer', 'container')],
   MountPoint: [mentions('sourceVolume', 'volume')],
@@ -87,25 +98,22 @@ const namings: Readonly<Record<string, readonly Naming[]>> = {
   ContainerOverride: [mentions('name', 'container')],
   ServiceConnectService: [mentions('portName', 'port')],
   VpcLatticeConfiguration: [mentions('portName', 'port')],
+  GatewayConnector: [mentions('portName', 'port')],
   ServiceVolumeConfiguration: [mentions('name', 'volume')],
   TaskVolumeConfiguration: [mentions('name', 'volume')],
   CapacityProviderStrategyItem: [mentions('capacityProvider', 'capacity-provider', nameOf('capacity-provider'))],
   CreateServiceRequest: [defines('serviceName', 'service'), cluster, taskDefinition],
   CreateExpressGatewayServiceRequest: [defines('serviceName', 'service'), cluster],
-  CreateTaskSetRequest: [service, cluster, taskDefinition],
-  UpdateServiceRequest: [service, cluster, taskDefinition],
+  CreateTaskSetRequest: [...service, cluster, taskDefinition],
+  UpdateServiceRequest: [...service, cluster, taskDefinition],
   RunTaskRequest: [cluster, taskDefinition],
   StartTaskRequest: [cluster, taskDefinition],
   DescribeTaskDefinitionRequest: [taskDefinition],
   DeregisterTaskDefinitionRequest: [taskDefinition],
   DeleteTaskDefinitionsRequest: [mentions('taskDefinitions', 'family', familyName)],
   ListTaskDefinitionsRequest: [mentions('familyPrefix', 'family', familyName)],
-  ListTasksRequest: [
-    cluster,
-    mentions('family', 'family', familyName),
-    mentions('serviceName', 'service', nameOf('service')),
-  ],
-  DescribeServicesRequest: [cluster, mentions('services', 'service', nameOf('service'))],
+  ListTasksRequest: [cluster, mentions('family', 'family', familyName), ...services('serviceName')],
+  DescribeServicesRequest: [cluster, ...services('services')],
   DescribeClustersRequest: [mentions('clusters', 'cluster', nameOf('cluster'))],
   ExecuteCommandRequest: [cluster, mentions('container', 'container')],
   CreateClusterRequest: [
@@ -128,12 +136,20 @@ const namings: Readonly<Record<string, readonly Naming[]>> = {
   ],
 };
 
-/** Requests whose only names are `cluster`, or `cluster` and `service`. */
+/** Of requests that have no names but these. */
+const commonNamings: readonly Naming[] = [
+  cluster,
+  mentions('clusterArn', 'cluster', nameOf('cluster')),
+  ...service,
+  ...services('serviceArn'),
+  mentions('capacityProviderArns', 'capacity-provider', nameOf('capacity-provider')),
+];
+
 function namingsOf(shape: string, definitions: ShapeDefinitions): readonly Naming[] {
   const own = namings[shape];
   if (own !== undefined || !shape.endsWith('Request')) return own ?? [];
   const members = definitions[shape]?.properties ?? {};
-  return [cluster, service].filter(({ member }) => Object.hasOwn(members, member));
+  return commonNamings.filter(({ member }) => Object.hasOwn(members, member));
 }
 
 /** @param shapes definitions of all shapes, as the rules take them */
@@ -152,7 +168,8 @@ export function createSymbolReader(shapes: ShapeDefinitions): SymbolReader {
     const inLines = rangesIn(text);
     for (const [index, { operation, root }] of requests.entries()) {
       const here = root === undefined ? undefined : placesOf(operation);
-      if (root !== undefined && here !== undefined) readRequest({ text, root, here, index, symbols, inLines });
+      if (root !== undefined && here !== undefined)
+        readRequest({ text, operation, root, here, index, symbols, inLines });
     }
     return symbols;
   };
@@ -160,6 +177,7 @@ export function createSymbolReader(shapes: ShapeDefinitions): SymbolReader {
 
 interface Reading {
   readonly text: string;
+  readonly operation: string;
   readonly root: ObjectNode;
   readonly here: Places<Naming>;
   readonly index: number;
@@ -167,9 +185,12 @@ interface Reading {
   inLines(located: Located): TextRange;
 }
 
-function readRequest({ text, root, here, index, symbols, inLines }: Reading): void {
+function readRequest({ text, operation, root, here, index, symbols, inLines }: Reading): void {
   const family =
-    textOf(memberValue(root, 'family')) || familyName(textOf(memberValue(root, 'taskDefinition')) ?? '')?.name;
+    // Families of daemons are apart from those of tasks, and nothing names their containers from outside.
+    operation === 'RegisterDaemonTaskDefinition'
+      ? undefined
+      : textOf(memberValue(root, 'family')) || familyName(textOf(memberValue(root, 'taskDefinition')) ?? '')?.name;
   const clusterOfRequest = clusterNameOf(textOf(memberValue(root, 'cluster')));
   const seen = new Set<ConcreteNode>();
   /** Where the symbols of a value are in `symbols`, by kind and role: what is merged into several objects stands in the text once. */

@@ -9,8 +9,11 @@ import type {
   CompletionItem,
   CompletionList,
   Diagnostic,
+  DocumentSymbol,
   Hover,
   InlayHint,
+  Location,
+  WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { openSession, pullingEditor } from './client.ts';
@@ -21,9 +24,10 @@ const text =
 
 async function withFile<T>(
   work: (ask: <R>(method: string, params: object) => Promise<R>, document: TextDocument) => Promise<T>,
-  of: { readonly uri: string; readonly text: string } = { uri, text },
+  of: { readonly uri: string; readonly text: string; readonly folder?: string } = { uri, text },
 ): Promise<T> {
-  const session = await openSession({ capabilities: pullingEditor });
+  const workspaceFolders = of.folder === undefined ? null : [{ uri: of.folder, name: 'app' }];
+  const session = await openSession({ capabilities: pullingEditor, workspaceFolders });
   try {
     const document = TextDocument.create(of.uri, 'yaml', 1, of.text);
     await session.connection.sendNotification('textDocument/didOpen', {
@@ -109,6 +113,40 @@ test('.ecs-lint.json beside the file is heeded', async () => {
       }, of);
     assert.deepEqual(await severities(file('web.create-service.yaml')), [4]);
     assert.deepEqual(await severities(file('old/web.create-service.yaml')), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('the outline names what is in the file', async () => {
+  await withFile(async (ask) => {
+    const [request] = await ask<DocumentSymbol[]>('textDocument/documentSymbol', {});
+    assert.equal(request?.name, 'CreateService web');
+  });
+});
+
+test('definition, references and rename over a file that is not open', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ecs-specs-'));
+  try {
+    const definition = 'family: web\ncontainerDefinitions:\n  - name: app\n    image: nginx\n    memory: 128\n';
+    await writeFile(join(folder, 'web.register-task-definition.yaml'), definition);
+    const href = (name: string) => pathToFileURL(join(folder, name)).href;
+    const of = { uri: href('web.create-service.yaml'), text, folder: pathToFileURL(folder).href };
+    await withFile(async (ask, document) => {
+      const position = document.positionAt(text.indexOf('web:1'));
+      const defined = await ask<Location[]>('textDocument/definition', { position });
+      const place = { start: { line: 0, character: 8 }, end: { line: 0, character: 11 } };
+      assert.deepEqual(defined, [{ uri: href('web.register-task-definition.yaml'), range: place }]);
+      const used = await ask<Location[]>('textDocument/references', {
+        position,
+        context: { includeDeclaration: true },
+      });
+      assert.equal(used.length, 2);
+      const { changes } = await ask<WorkspaceEdit>('textDocument/rename', { position, newName: 'shop' });
+      assert.deepEqual(Object.keys(changes ?? {}).sort(), [of.uri, href('web.register-task-definition.yaml')].sort());
+      assert.match(TextDocument.applyEdits(document, changes?.[of.uri] ?? []), /taskDefinition: shop:1/);
+      await assert.rejects(ask('textDocument/rename', { position, newName: 'a shop' }), /letters/);
+    }, of);
   } finally {
     await rm(folder, { recursive: true });
   }

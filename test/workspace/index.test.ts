@@ -102,7 +102,7 @@ suite('symbols', () => {
     {
       name: 'x.create-task-set.json',
       text: '{"service": "arn:aws:ecs:eu-west-1:111122223333:service/prod/web", "taskDefinition": "{{ x }}", "loadBalancers": [{"containerName": "\\u0061pp"}]}',
-      expected: ['mention service web of prod', 'mention container app of #0'],
+      expected: ['mention cluster prod', 'mention service web of prod', 'mention container app of #0'],
     },
     {
       name: 'x.create-cluster.json',
