@@ -35,7 +35,7 @@ export interface Analysis {
   readonly file: SourceFile;
   /** Empty when the file is no ECS request file: then `problems` is empty, too. */
   readonly requests: readonly Request[];
-  /** In the order of the text; severities of the settings applied. */
+  /** In the order of the text; severities of the settings applied. Found when first asked for. */
   readonly problems: readonly Problem[];
   /** What the file defines and mentions, for an index of the workspace; read when it is first asked for. */
   readonly facts: FileFacts;

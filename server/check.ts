@@ -47,9 +47,15 @@ interface CheckedDocument {
   /** Where it was when that was done; it may have moved by `shift` since. */
   readonly document: SourceDocument;
   readonly request: Request | undefined;
+  /** Checks it when first asked: completion, hover and the like need no problems. */
+  outcome(): Outcome;
+  readonly shift: number;
+}
+
+/** What the checks of one request say. */
+interface Outcome {
   readonly problems: readonly Problem[];
   readonly isSkeleton: boolean;
-  readonly shift: number;
 }
 
 interface FoundDocument {
@@ -63,6 +69,15 @@ interface FoundDocument {
 interface CheckedFile {
   readonly hints: FileHints;
   readonly documents: ReadonlyMap<SourceDocument, CheckedDocument>;
+}
+
+interface AnalysisParts {
+  readonly source: Source;
+  readonly settings: CheckSettings;
+  readonly seenFrom: SeenFrom;
+  readonly file: SourceFile;
+  readonly hints: FileHints;
+  readonly documents: readonly FoundDocument[];
 }
 
 /** Not in a WeakMap: V8 would keep its values, whole trees, until the next full collection. */
@@ -82,75 +97,89 @@ export function createChecker(): Checker {
   const alone = createWorkspaceIndex();
 
   function checkDocument(file: SourceFile, document: SourceDocument, request: Request | undefined): CheckedDocument {
-    const own = { ...file, problems: within(file.problems, document) };
-    const { problems, isSkeleton } =
-      request === undefined ? { problems: [], isSkeleton: false } : checkRequest(own, document, request);
-    return {
-      document,
-      request,
-      problems: problems.map((problem) => withTextFixes(own, problem)),
-      isSkeleton,
-      shift: 0,
-    };
+    const outcome = once((): Outcome => {
+      if (request === undefined) return { problems: [], isSkeleton: false };
+      const own = { ...file, problems: within(file.problems, document) };
+      const { found, isSkeleton } = checkRequest(own, document, request);
+      return { problems: found.map((problem) => withTextFixes(own, problem)), isSkeleton };
+    });
+    return { document, request, outcome, shift: 0 };
   }
 
   function checkRequest(file: SourceFile, document: SourceDocument, request: Request) {
     const { operation, dialect, root } = request;
-    if (root === undefined) return { problems: noObject(operation, document), isSkeleton: false };
+    if (root === undefined) return { found: noObject(operation, document), isSkeleton: false };
     const syntaxErrors = syntaxErrorsOf(file);
     const plain = plainValue(root);
     const skeleton = skeletonProblem(plain, request);
     const isSkeleton = skeleton !== undefined;
     const structural = checkStructure({ operation, dialect, root, value: plain.value, isSkeleton, syntaxErrors, file });
     const semantic = isSkeleton ? [] : runRequestRules(operation, root, { dialect, syntaxErrors, text: file.text });
-    const once = [skeleton, nullProblem(plain.nullMembers)].filter((problem) => problem !== undefined);
-    return { problems: [...structural, ...semantic, ...once], isSkeleton };
+    const whole = [skeleton, nullProblem(plain.nullMembers)].filter((problem) => problem !== undefined);
+    return { found: [...structural, ...semantic, ...whole], isSkeleton };
   }
 
   function checkAcross(file: SourceFile, documents: readonly FoundDocument[], workspace: WorkspaceFacts): Problem[] {
     const syntaxErrors = syntaxErrorsOf(file);
     return documents.flatMap(({ request, checked }) => {
-      if (request === undefined || checked.isSkeleton || !runCrossFileRules.concerns(request.operation)) return [];
+      if (request === undefined || !runCrossFileRules.concerns(request.operation)) return [];
       const { operation, dialect, root } = request;
-      if (root === undefined) return [];
+      if (root === undefined || checked.outcome().isSkeleton) return [];
       const found = runCrossFileRules(operation, root, { dialect, syntaxErrors, workspace, text: file.text });
       return found.map((problem) => withTextFixes(file, problem));
     });
   }
 
-  return {
-    analyse(source, settings, seenFrom = (own) => alone.seenFrom(source.name, own), previous) {
-      const last =
-        previous?.source.name === source.name && previous.source.language === source.language ? previous : undefined;
-      const file = last === undefined ? parse(source.text, source.language) : last.file.parseAgain(source.text);
-      const hints = fileHints(source.name, file, settings);
-      const known = last !== undefined && isChecked(last) ? last.checked : undefined;
-      const isKnown = known !== undefined && sayTheSame(known.hints, hints);
-      const documents = documentsOf(file).map((document, index): FoundDocument => {
-        const reused = isKnown ? takenOver(file.reused.get(document), known.documents) : undefined;
-        // What stands above the first document may be about it.
-        if (reused !== undefined && (reused.document.start === 0) === (index === 0)) {
-          return { document, checked: reused, request: movedRequest(reused, document, hints) };
-        }
-        const request = requestOf(document, hints, index);
-        return { document, checked: checkDocument(file, document, request), request };
-      });
-      const requests = documents.flatMap(({ request }) => request ?? []);
-      const facts = readFacts(source.name, file, requests);
-      const finish = (problems: readonly Problem[]): Analysis => {
-        const checked = { hints, documents: new Map(documents.map((found) => [found.document, found.checked])) };
-        const analysis: CheckedAnalysis = { source, file, requests, problems, facts, checked };
-        return analysis;
-      };
-      if (requests.length === 0) return finish([]);
+  function findDocuments(file: SourceFile, hints: FileHints, known: CheckedFile | undefined): readonly FoundDocument[] {
+    const isKnown = known !== undefined && sayTheSame(known.hints, hints);
+    return documentsOf(file).map((document, index) => {
+      const reused = isKnown ? takenOver(file.reused.get(document), known.documents) : undefined;
+      // What stands above the first document may be about it.
+      if (reused !== undefined && (reused.document.start === 0) === (index === 0)) {
+        return { document, checked: reused, request: movedRequest(reused, document, hints) };
+      }
+      const request = requestOf(document, hints, index);
+      return { document, checked: checkDocument(file, document, request), request };
+    });
+  }
+
+  /** Holds nothing of an analysis before it: a chain of them would hold every version of a text. */
+  function analysisOf(parts: AnalysisParts): CheckedAnalysis {
+    const { source, settings, seenFrom, file, hints, documents } = parts;
+    const requests = documents.flatMap(({ request }) => request ?? []);
+    const facts = readFacts(source.name, file, requests);
+    const problems = once(() => {
+      if (requests.length === 0) return [];
       const all = [
         ...file.problems.map((problem) => withPlaceholderFixes(problem, file, requests)),
         ...directiveProblems(hints),
-        ...documents.flatMap(({ checked }) => checked.problems.map((problem) => shiftProblem(problem, checked.shift))),
+        ...documents.flatMap(({ checked }) =>
+          checked.outcome().problems.map((problem) => shiftProblem(problem, checked.shift)),
+        ),
         ...checkAcross(file, documents, seenFrom(facts)),
       ];
       const isOff = (id: string) => settings.severities?.[id] === 'off';
-      return finish(inOrder(withSeverities(applySuppressions(file, all, { requests, isOff }), settings)));
+      return inOrder(withSeverities(applySuppressions(file, all, { requests, isOff }), settings));
+    });
+    return {
+      source,
+      file,
+      requests,
+      facts,
+      get problems() {
+        return problems();
+      },
+      checked: { hints, documents: new Map(documents.map(({ document, checked }) => [document, checked])) },
+    };
+  }
+
+  return {
+    analyse(source, settings, seenFrom = (own) => alone.seenFrom(source.name, own), previous) {
+      const isSame = previous?.source.name === source.name && previous.source.language === source.language;
+      const file = isSame ? previous.file.parseAgain(source.text) : parse(source.text, source.language);
+      const hints = fileHints(source.name, file, settings);
+      const known = isSame && isChecked(previous) ? previous.checked : undefined;
+      return analysisOf({ source, settings, seenFrom, file, hints, documents: findDocuments(file, hints, known) });
     },
     factsOf(source, settings) {
       const file = parse(source.text, source.language);

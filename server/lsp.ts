@@ -20,9 +20,10 @@ import { diagnosticsOf } from './features/diagnostics.ts';
 import type { KeptAnalysis } from './lsp/analyses.ts';
 import { createAnalyses, languageOf, pathOfUri } from './lsp/analyses.ts';
 import { registerClientRequests } from './lsp/client-requests.ts';
+import { registerFormatting } from './lsp/editing.ts';
 import type { FileAccess } from './lsp/files.ts';
 import { createIndexing } from './lsp/indexing.ts';
-import { featureCapabilities, registerLanguageFeatures } from './lsp/language-features.ts';
+import { type FeatureParts, featureCapabilities, registerLanguageFeatures } from './lsp/language-features.ts';
 import { createSurroundingsStore } from './lsp/lint-config.ts';
 import { nextTurn } from './lsp/next-turn.ts';
 import { createRequestFiles } from './lsp/request-files.ts';
@@ -210,7 +211,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
       serverInfo: { name: 'ecs-language-server', version: parts.version },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        ...featureCapabilities,
+        ...featureCapabilities(client.capabilities, client.options),
         ...(client.pullsDiagnostics && {
           diagnosticProvider: {
             identifier: 'ecs',
@@ -233,6 +234,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
       });
       requestFiles.trustWatchers();
     }
+    registerFormatting(features, client.options);
     if (client.watchesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         requestFiles.changeFolders(
@@ -249,6 +251,8 @@ export function serve(connection: Connection, parts: ServerParts): void {
     requestFiles.listAgain();
     indexing.restart();
     recheckAll();
+    if (client.capabilities.workspace?.inlayHint?.refreshSupport) connection.languages.inlayHint.refresh();
+    if (client.capabilities.workspace?.codeLens?.refreshSupport) connection.sendRequest('workspace/codeLens/refresh');
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
@@ -297,7 +301,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   });
 
   registerClientRequests(connection);
-  registerLanguageFeatures({
+  const features: FeatureParts = {
     connection,
     analysisOf,
     settingsOf: settings.of,
@@ -307,7 +311,8 @@ export function serve(connection: Connection, parts: ServerParts): void {
     fileOf,
     featuresElsewhere: (languageId) => client.options.featuresElsewhere?.[languageId] ?? [],
     capabilities: () => client.capabilities,
-  });
+  };
+  registerLanguageFeatures(features);
   documents.listen(connection);
 }
 

@@ -31,9 +31,32 @@ export interface InitializationOptions {
   readonly choices?: Readonly<Record<string, string>>;
   /** Codes of problems that another extension of this editor already reports, by language id (`json`, `jsonc`, `yaml`). */
   readonly providedElsewhere?: Readonly<Record<string, readonly string[]>>;
+  /** Features that other extensions of this editor already have, by language id: answered with nothing. */
+  readonly featuresElsewhere?: Readonly<Record<string, readonly FeatureElsewhere[]>>;
+  /** The client runs the commands {@link showReferencesCommand} and {@link showProblemsCommand}, which code lenses name. */
+  readonly lenses?: boolean;
+  /**
+   * The documents that this server is to format, as filters of the LSP; none when empty, any YAML document when left out.
+   * A client that asks for some registers dynamically.
+   */
+  readonly formatting?: readonly FormattingFilter[];
   /** Settings for editors without `workspace/configuration`. */
   readonly settings?: EcsSettings;
 }
+
+export type FeatureElsewhere = 'documentSymbol' | 'foldingRange' | 'selectionRange';
+
+export interface FormattingFilter {
+  readonly language: string;
+  readonly scheme: string;
+  readonly pattern: string;
+}
+
+/** Command of the client, arguments as in the LSP: `uri`, `position`, `locations`. Shows the locations as references. */
+export const showReferencesCommand = 'ecs.showReferences';
+
+/** Command of the client, no arguments: shows the list of all problems. */
+export const showProblemsCommand = 'ecs.showProblems';
 
 export interface OperationSummary {
   /** `CreateService` */
@@ -73,3 +96,41 @@ export interface ChooseOperationParams {
 
 /** Notification `ecs/requestInfoChanged` `{ uri }` from the server: ask again (the operation or its reason changed). */
 export const requestInfoChangedNotification = 'ecs/requestInfoChanged';
+
+/** Request `ecs/skeletons` {@link SkeletonsParams} -> {@link RequestSkeleton}[]: what a new file may begin with. */
+export const skeletonsRequest = 'ecs/skeletons';
+
+/** Not an operation, but a task definition and the service that runs it: two files whose names agree. */
+export const taskDefinitionAndService = 'TaskDefinitionAndService';
+
+export interface SkeletonsParams {
+  /** Operation name, or {@link taskDefinitionAndService}. */
+  readonly operation: string;
+  /** What the service, its family and its container are called; `web` when left out. Only for the pair. */
+  readonly name?: string;
+}
+
+/** One variant (`Fargate`, `EC2`, …) of what a new file may begin with, the most usual one first. */
+export interface RequestSkeleton {
+  /** Left out where there is only one. */
+  readonly variant?: string;
+  /** One, or two that belong together. */
+  readonly files: readonly SkeletonFile[];
+}
+
+export interface SkeletonFile {
+  /** Without the ending of the language: `web.create-service`. */
+  readonly name: string;
+  readonly operation: string;
+  /** `create-service` */
+  readonly command: string;
+  readonly json: SkeletonText;
+  readonly yaml: SkeletonText;
+}
+
+export interface SkeletonText {
+  /** With tab stops in the syntax of LSP snippets. */
+  readonly snippet: string;
+  /** The same without tab stops: a request without problems. */
+  readonly plain: string;
+}

@@ -36,6 +36,7 @@ describe('the packaged extension', () => {
       'extension/dist/ecs-lint.cjs',
       'extension/dist/engine.js',
       'extension/dist/extension.cjs',
+      'extension/dist/lsp.js',
       'extension/dist/package.json',
       'extension/media/any.schema.json',
       'extension/media/ecs-lint.schema.json',

@@ -7,8 +7,9 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, WorkspaceIndex } from '../engine.ts';
-import type { EcsSettings, FeatureElsewhere } from '../protocol.ts';
+import type { EcsSettings, FeatureElsewhere, InitializationOptions } from '../protocol.ts';
 import type { Documentation } from '../schema/documentation.ts';
+import { editingCapabilities, registerEditing } from './editing.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { nextTurn } from './next-turn.ts';
 
@@ -50,13 +51,18 @@ export type Ask = <T>(
 ) => Promise<T | null>;
 
 /** What the server tells the client that it can do. */
-export const featureCapabilities: ServerCapabilities = {
-  completionProvider: { triggerCharacters: ['"', ':', ' ', '-', '=', '!', '[', '('], resolveProvider: true },
-  hoverProvider: true,
-  inlayHintProvider: true,
-  codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.ecs'] },
-  ...navigationCapabilities,
-};
+export function featureCapabilities(
+  capabilities: ClientCapabilities,
+  options: InitializationOptions,
+): ServerCapabilities {
+  return {
+    completionProvider: { triggerCharacters: ['"', ':', ' ', '-', '=', '!', '[', '('], resolveProvider: true },
+    hoverProvider: true,
+    inlayHintProvider: true,
+    ...navigationCapabilities,
+    ...editingCapabilities(capabilities, options),
+  };
+}
 
 /**
  * Answers the requests about single documents. Each feature is a pure function that is loaded when it is first asked for:
@@ -110,12 +116,6 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
     }),
   );
 
-  connection.onCodeAction(({ textDocument, range, context }, token) =>
-    ask(textDocument.uri, token, async ({ analysis, document }) => {
-      const { codeActions } = await import('../features/code-actions.ts');
-      return codeActions(analysis, document, range, context);
-    }),
-  );
-
+  registerEditing(parts, ask);
   registerNavigation(parts, ask);
 }

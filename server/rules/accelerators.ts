@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { type Fixes, nearestOrOnly, removeItemsOrList, replaceValue } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { compatibilitiesOf, containersOf } from './task-definition-facts.ts';
 import { findingAt, itemsOf, lacks, memberValue, objectsOf, textOf } from './values.ts';
@@ -28,13 +29,28 @@ const value: Rule = {
     if (node === undefined || text === undefined || text === 'ALL') return;
     const type = typeOf(requirement);
     if (type === 'GPU' && !/^0*[1-9]\d*$/.test(text)) {
-      yield findingAt(node, `For \`GPU\` the value is a whole number of at least 1 or \`ALL\`, not \`${text}\`.`);
+      yield findingAt(node, `For \`GPU\` the value is a whole number of at least 1 or \`ALL\`, not \`${text}\`.`, () =>
+        gpuFixes(requirement, node, text),
+      );
     }
     if (type === 'NeuronDevice') {
-      yield findingAt(node, `For \`NeuronDevice\` the value is \`ALL\`, not \`${text}\`.`);
+      yield findingAt(node, `For \`NeuronDevice\` the value is \`ALL\`, not \`${text}\`.`, () =>
+        replaceValue(node, 'ALL', undefined, /^all$/i.test(text) ? 'safe' : 'suggested'),
+      );
     }
   },
 };
+
+function gpuFixes(requirement: ObjectNode | ArrayNode, node: ConcreteNode, text: string): Fixes {
+  if (/^all$/i.test(text.trim())) return replaceValue(node, 'ALL', undefined, 'safe');
+  const count = Math.round(Number(text));
+  if (count > 0 && Number.isSafeInteger(count)) return replaceValue(node, String(count));
+  return [...replaceValue(node, '1'), ...withoutRequirement(requirement)];
+}
+
+function withoutRequirement(requirement: ConcreteNode): Fixes {
+  return removeItemsOrList(requirement.parent, [requirement], 'Remove this requirement');
+}
 
 const neuronSingleContainer: Rule = {
   id: 'neuron-single-container',
@@ -52,6 +68,7 @@ const neuronSingleContainer: Rule = {
       yield findingAt(
         requirement,
         'Another container already asks for the Neuron devices, and only one container of a task can; remove one of the requirements.',
+        () => withoutRequirement(requirement),
       );
     }
   },
@@ -72,6 +89,7 @@ const neuronManagedInstances: Rule = {
         yield findingAt(
           requirement,
           `\`NeuronDevice\` requirements work on Managed Instances only, and \`requiresCompatibilities\` has \`${other}\`; on EC2 list the \`/dev/neuron\` devices in \`linuxParameters.devices\`.`,
+          () => withoutRequirement(requirement),
         );
       }
     }
@@ -100,6 +118,11 @@ const inferenceAcceleratorReference: Rule = {
         yield findingAt(
           node,
           `No entry of \`inferenceAccelerators\` has the \`deviceName\` \`${name}\`; correct the name.`,
+          () =>
+            nearestOrOnly(
+              node,
+              [...known].filter((each) => each !== undefined),
+            ),
         );
       }
     }

@@ -1,3 +1,4 @@
+import { removeMember, replaceValue } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, isSet, lacks, memberValue, textOf } from './values.ts';
 
@@ -35,7 +36,9 @@ const longArnFormatDisabled: Rule = {
     const node = memberValue(request, 'value');
     if (node === undefined || textOf(node) !== 'disabled') return;
     if (name === undefined || !/^(?:service|task|containerInstance)LongArnFormat$/.test(name)) return;
-    yield findingAt(node, `\`${name}\` can no longer be disabled; remove this setting.`);
+    yield findingAt(node, `\`${name}\` can no longer be disabled; remove this setting.`, () =>
+      replaceValue(node, 'enabled'),
+    );
   },
 };
 
@@ -67,7 +70,7 @@ const listValueNeedsName: Rule = {
   *check(request, context) {
     const node = memberValue(request, 'value');
     if (request.kind !== 'object' || !isSet(node) || !lacks(request, 'name', context)) return;
-    yield findingAt(node, '`value` needs `name`; add the name of the setting.');
+    yield findingAt(node, '`value` needs `name`; add the name of the setting.', () => removeMember(request, 'value'));
   },
 };
 

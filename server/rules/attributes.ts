@@ -1,7 +1,18 @@
-import type { ConcreteNode } from '../syntax/tree.ts';
+import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import {
+  type Fixes,
+  nearestForm,
+  nearestValue,
+  removeMember,
+  removeMembers,
+  renameMember,
+  replaceValue,
+  setMember,
+  together,
+} from './fixes.ts';
 import { quoted } from './formats.ts';
-import type { Rule } from './rule.ts';
-import { findingAt, isSet, lacks, memberValue, objectsOf, textOf } from './values.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { findingAt, isSet, itemsOf, lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
 
 const attribute = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attribute.html';
 const putAttributes = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutAttributes.html';
@@ -42,6 +53,7 @@ const namePattern: Rule = {
     yield findingAt(
       node,
       `The attribute name ${quoted(name)} is not allowed: use 1 to 128 letters, digits, hyphens, underscores, slashes, backslashes and periods.`,
+      () => (name.trim().length > 128 ? [] : nearestForm(node, name, /[^A-Za-z0-9_./\\-]+/gu, 128)),
     );
   },
 };
@@ -70,6 +82,11 @@ const valuePattern: Rule = {
     yield findingAt(
       node,
       `This attribute value ${problem}; use letters, digits, \`-_.@/\\:\` and spaces, with no space at the ends.`,
+      () => {
+        const [trimmed = '', form = trimmed] = [text?.trim(), text?.trim().replace(/[^A-Za-z0-9_.@/\\: -]+/gu, '-')];
+        if (trimmed === '') return removeMember(subject, 'value');
+        return trimmed.length > 128 ? [] : replaceValue(node, form);
+      },
     );
   },
 };
@@ -88,6 +105,8 @@ const targetTypeRequired: Rule = {
     yield findingAt(
       subject,
       `\`targetId\` \`${id}\` is a short id; add \`"targetType": "container-instance"\`, or give the full ARN.`,
+      // There is no other type.
+      () => setMember(subject, 'targetType', 'container-instance', { kind: 'safe' }),
     );
   },
 };
@@ -102,7 +121,9 @@ const listValueNeedsName: Rule = {
   *check(request, context) {
     const node = memberValue(request, 'attributeValue');
     if (request.kind !== 'object' || !isSet(node) || !lacks(request, 'attributeName', context)) return;
-    yield findingAt(node, '`attributeValue` needs `attributeName`; add the name of the attribute.');
+    yield findingAt(node, '`attributeValue` needs `attributeName`; add the name of the attribute.', () =>
+      removeMember(request, 'attributeValue'),
+    );
   },
 };
 
@@ -126,7 +147,9 @@ const resourceTypeValue: Rule = {
     const wanted = valueMembers.get(type);
     if (wanted === undefined) {
       const types = [...valueMembers.keys()].map((name) => `\`${name}\``);
-      yield findingAt(resource, `The type of a resource is one of ${types.join(', ')}, not \`${type}\`.`);
+      yield findingAt(resource, `The type of a resource is one of ${types.join(', ')}, not \`${type}\`.`, () =>
+        nearestValue(memberValue(resource, 'type'), valueMembers.keys(), 'safe'),
+      );
       return;
     }
     const others = [...valueMembers.values()].filter((name) => name !== wanted);
@@ -136,9 +159,36 @@ const resourceTypeValue: Rule = {
     yield findingAt(
       resource,
       `A resource of type \`${type}\` has its value in \`${wanted}\`${instead}; set only that member.`,
+      () => valueFixes(resource, wanted, others, context),
     );
   },
 };
+
+/** Numbers may stand in another of the members for numbers; a set of strings is something else. */
+function valueFixes(resource: ObjectNode, wanted: string, others: readonly string[], context: RuleContext): Fixes {
+  const given = others.filter((name) => memberValue(resource, name) !== undefined);
+  if (!lacks(resource, wanted, context)) {
+    return removeMembers(resource, given, `Remove ${given.map((name) => `\`${name}\``).join(' and ')}`);
+  }
+  const [name, second] = given;
+  const value = numberOf(memberValue(resource, name ?? ''));
+  if (name === undefined || second !== undefined || wanted === 'stringSetValue') return [];
+  if (name === 'stringSetValue') return numberInstead(resource, wanted);
+  if (value === undefined) return [];
+  const fits =
+    wanted === 'doubleValue' || (wanted === 'integerValue' ? (value | 0) === value : Number.isInteger(value));
+  return fits ? renameMember(resource, name, wanted) : [];
+}
+
+/** A set of one string that is a number. */
+function numberInstead(resource: ObjectNode, wanted: string): Fixes {
+  const [first, second] = itemsOf(memberValue(resource, 'stringSetValue'));
+  const text = textOf(first);
+  if (second !== undefined || text === undefined || !/^\d{1,9}$/.test(text)) return [];
+  const value = Number(text);
+  const title = `Change to \`${wanted}\`: \`${value}\``;
+  return together(title, removeMember(resource, 'stringSetValue'), setMember(resource, wanted, value));
+}
 
 /** Set, and not by a placeholder, which may come to nothing. */
 function isGiven(node: ConcreteNode | undefined): boolean {

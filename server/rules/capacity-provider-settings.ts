@@ -1,4 +1,5 @@
 import { isFargateProvider, providerNameOf } from './capacity.ts';
+import { clampedValue, removeMember, replaceValue, setMember, together } from './fixes.ts';
 import { wrongText } from './formats.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf, textOf } from './values.ts';
@@ -23,6 +24,7 @@ const stepOrder: Rule = {
     yield findingAt(
       node,
       `\`minimumScalingStepSize\` (${min}) must not be above \`maximumScalingStepSize\` (${max}); change one of them.`,
+      () => together('Swap the two values', replaceValue(node, max), setMember(scaling, 'maximumScalingStepSize', min)),
     );
   },
 };
@@ -41,6 +43,12 @@ const terminationNeedsScaling: Rule = {
     yield findingAt(
       protection,
       '`managedTerminationProtection` ENABLED works only with managed scaling, and `managedScaling.status` is DISABLED; enable managed scaling or disable the protection.',
+      () => [
+        ...replaceValue(protection, 'DISABLED'),
+        ...setMember(memberValue(provider, 'managedScaling'), 'status', 'ENABLED', {
+          title: 'Change `managedScaling.status` to `ENABLED`',
+        }),
+      ],
     );
   },
 };
@@ -83,6 +91,10 @@ const typesExclusive: Rule = {
     yield findingAt(
       excluded,
       '`excludedInstanceTypes` cannot be combined with `allowedInstanceTypes`; remove one of the two lists.',
+      () => [
+        ...removeMember(requirements, 'excludedInstanceTypes'),
+        ...removeMember(requirements, 'allowedInstanceTypes'),
+      ],
     );
   },
 };
@@ -98,7 +110,9 @@ const scaleInAfter: Rule = {
     const node = memberValue(optimization, 'scaleInAfter');
     const seconds = numberOf(node);
     if (node === undefined || seconds === undefined || (seconds >= -1 && seconds <= 3600)) return;
-    yield findingAt(node, `\`scaleInAfter\` must be between 0 and 3600 seconds, or -1 for never, not ${seconds}.`);
+    yield findingAt(node, `\`scaleInAfter\` must be between 0 and 3600 seconds, or -1 for never, not ${seconds}.`, () =>
+      clampedValue(node, -1, 3600),
+    );
   },
 };
 

@@ -1,5 +1,6 @@
 import type { ObjectNode } from '../syntax/tree.ts';
 import { isArnOf } from './arn-parts.ts';
+import { nearestValue, removeMember, replaceValue, setMember, together } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, lacks, memberValue, textOf, wordOr } from './values.ts';
@@ -24,6 +25,11 @@ const settingValue: Rule = {
       'value',
       (text) => /^(?:enhanced|enabled|disabled)$/.test(text),
       (text) => `\`containerInsights\` is \`enhanced\`, \`enabled\` or \`disabled\`, not ${quoted(text)}.`,
+      (node, text) => {
+        if (/^(?:on|true|yes)$/i.test(text)) return replaceValue(node, 'enabled');
+        if (/^(?:off|false|no)$/i.test(text)) return replaceValue(node, 'disabled');
+        return nearestValue(node, ['enabled', 'disabled', 'enhanced'], 'safe');
+      },
     );
   },
 };
@@ -57,6 +63,12 @@ const overrideLogRequired: Rule = {
     yield findingAt(
       configuration,
       '`logging` OVERRIDE needs `logConfiguration` with `cloudWatchLogGroupName` or `s3BucketName`; add one of them.',
+      () => {
+        const change = setMember(configuration, 'logging', 'DEFAULT');
+        const remove = removeMember(configuration, 'logConfiguration');
+        const title = 'Change `logging` to `DEFAULT` and remove `logConfiguration`';
+        return remove.length === 0 ? change : together(title, change, remove);
+      },
     );
   },
 };
@@ -81,6 +93,10 @@ const logWithoutOverride: Rule = {
     yield findingAt(
       logging === undefined || logging.kind === 'null' ? logs : logging,
       `\`logConfiguration\` is accepted only with \`logging\` OVERRIDE, here it is ${word}; set \`logging\` to OVERRIDE or remove \`logConfiguration\`.`,
+      () => [
+        ...(lacksDestination(configuration, context) ? [] : setMember(configuration, 'logging', 'OVERRIDE')),
+        ...removeMember(configuration, 'logConfiguration'),
+      ],
     );
   },
 };

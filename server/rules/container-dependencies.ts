@@ -1,6 +1,8 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { type Fixes, nearestValue, removeItems, replaceValue, setMember } from './fixes.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { containersOf } from './task-definition-facts.ts';
+import { isInessential, isSmall } from './task-definition-fixes.ts';
 import { findingAt, itemsOf, lacks, memberValue, objectsOf, textOf } from './values.ts';
 
 const containerDependency = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html';
@@ -51,10 +53,35 @@ const unknownContainer: Rule = {
       yield findingAt(
         node,
         `There is no container \`${name}\` in this task definition; correct the name (there is ${names.join(', ')}${byName.size > names.length ? ', …' : ''}).`,
+        () => [
+          ...nearestValue(node, namesToWaitFor(request, dependency, context)),
+          ...removeItems(dependency.parent, [dependency], 'Remove this dependency'),
+        ],
       );
     }
   },
 };
+
+/** The containers that a dependency can name without another mistake. */
+function namesToWaitFor(
+  request: ObjectNode | ArrayNode,
+  dependency: ObjectNode,
+  context: RuleContext,
+): readonly string[] {
+  if (!isSmall(request)) return [];
+  const own = dependency.parent?.parent;
+  const condition = textOf(memberValue(dependency, 'condition'));
+  const isFit = (container: ObjectNode): boolean => {
+    if (container === own) return false;
+    if (condition === 'HEALTHY') return !lacks(container, 'healthCheck', context);
+    return !isEnd(condition) || !isEssential(container, context);
+  };
+  return [...containersByName(request)].filter(([, container]) => isFit(container)).map(([name]) => name);
+}
+
+function isEnd(condition: string | undefined): boolean {
+  return condition === 'COMPLETE' || condition === 'SUCCESS';
+}
 
 interface Condition {
   readonly node: ConcreteNode;
@@ -89,6 +116,7 @@ const healthyWithoutHealthCheck: Rule = {
       yield findingAt(
         node,
         `Container \`${targetName}\` has no \`healthCheck\`, so it never becomes HEALTHY; add one there, or wait for START.`,
+        () => replaceValue(node, 'START'),
       );
     }
   },
@@ -106,14 +134,22 @@ const exitOfEssential: Rule = {
   shapes,
   *check(request, context) {
     for (const { node, word, targetName, target } of conditionsOf(request)) {
-      if ((word !== 'COMPLETE' && word !== 'SUCCESS') || !isEssential(target, context)) continue;
+      if (!isEnd(word) || !isEssential(target, context)) continue;
       yield findingAt(
         node,
         `Container \`${targetName}\` is essential: its exit stops the task, so nothing can wait for its ${word}. Set \`"essential": false\` there.`,
+        () => [...inessentialFixes(request, target, targetName), ...replaceValue(node, 'START')],
       );
     }
   },
 };
+
+/** Only while another container keeps the task alive. */
+function inessentialFixes(request: ObjectNode | ArrayNode, target: ObjectNode, name: string): Fixes {
+  if (!isSmall(request)) return [];
+  const isAlone = containersOf(request).every((container) => container === target || isInessential(container));
+  return isAlone ? [] : setMember(target, 'essential', false, { title: `Make \`${name}\` inessential` });
+}
 
 function isEssential(container: ObjectNode, context: RuleContext): boolean {
   const essential = memberValue(container, 'essential');

@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { type Fixes, replaceValue } from './fixes.ts';
 import { quoted } from './formats.ts';
 import type { Rule } from './rule.ts';
 import { mayBeTemplate } from './task-definition-facts.ts';
@@ -41,9 +42,19 @@ const characters: Rule = {
     yield findingAt(
       image.node,
       `${quoted(image.name)} has a character that an image reference cannot have: ${word}. Remove it, or write \`-\` in its place.`,
+      () => plainReference(image.node, image.name, image.digest),
     );
   },
 };
+
+/** White space around it and quotes are of no meaning; within it a hyphen takes the place of what cannot stand there. */
+function plainReference(node: ConcreteNode, name: string, digest: string | undefined): Fixes {
+  const trimmed = name.trim();
+  const plain = trimmed.replaceAll(/[\s'"`]/gu, '').replaceAll(/[^\w:./#-]+/gu, '-');
+  if (plain === '') return [];
+  const value = digest === undefined ? plain : `${plain}@${digest.trim()}`;
+  return replaceValue(node, value, undefined, plain === trimmed ? 'safe' : 'suggested');
+}
 
 const digestFormat: Rule = {
   id: 'image-digest-format',
@@ -60,9 +71,17 @@ const digestFormat: Rule = {
     yield findingAt(
       image.node,
       `The digest of an image is \`sha256:\` and 64 hexadecimal digits, not ${found}; copy it in full.`,
+      () => digestFixes(image.node, image.name, image.digest ?? ''),
     );
   },
 };
+
+/** Digits without the word before them, or a tag behind the wrong sign. */
+function digestFixes(node: ConcreteNode, name: string, digest: string): Fixes {
+  if (/^[0-9a-f]{64}$/i.test(digest)) return replaceValue(node, `${name}@sha256:${digest}`);
+  const hasTag = /:[^/]*$/.test(name);
+  return !hasTag && /^\w[\w.-]{0,127}$/.test(digest) ? replaceValue(node, `${name}:${digest}`) : [];
+}
 
 const length: Rule = {
   id: 'image-length',

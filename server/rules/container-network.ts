@@ -1,5 +1,7 @@
 import type { ConcreteNode } from '../syntax/tree.ts';
+import { removeMember } from './fixes.ts';
 import { holdsObjects } from './known-values.ts';
+import { proxyFixes } from './proxy-fixes.ts';
 import type { Rule } from './rule.ts';
 import { networkModeOf } from './task-definition-facts.ts';
 import { findingAt, itemsOf, lacks, memberValue, textOf } from './values.ts';
@@ -28,6 +30,7 @@ const links: Rule = {
     yield findingAt(
       list,
       `\`links\` work with the network mode \`bridge\` only, not with \`${mode}\`; remove them.${instead}`,
+      () => removeMember(container, 'links'),
     );
   },
 };
@@ -46,7 +49,11 @@ const hostname: Rule = {
     const node = memberValue(container, 'hostname');
     const name = textOf(node);
     if (node === undefined || !name || networkModeOf(root) !== 'awsvpc') return;
-    yield findingAt(node, `\`hostname\` (\`${name}\`) is not supported with the network mode \`awsvpc\`; remove it.`);
+    yield findingAt(
+      node,
+      `\`hostname\` (\`${name}\`) is not supported with the network mode \`awsvpc\`; remove it.`,
+      () => removeMember(container, 'hostname'),
+    );
   },
 };
 
@@ -63,6 +70,7 @@ const extraHosts: Rule = {
     yield findingAt(
       list,
       '`extraHosts` are not supported with the network mode `awsvpc`; remove them, and use DNS (a private hosted zone) instead.',
+      () => removeMember(container, 'extraHosts'),
     );
   },
 };
@@ -82,11 +90,13 @@ const proxyProperties: Rule = {
     const known = new Set(names);
     const missing = ['AppPorts', 'ProxyIngressPort', 'ProxyEgressPort'].filter((name) => !known.has(name));
     const wanted = missing.map((name) => `\`${name}\``);
-    if (!known.has('IgnoredUID') && !known.has('IgnoredGID')) wanted.push('`IgnoredUID` or `IgnoredGID`');
+    const hasIgnored = known.has('IgnoredUID') || known.has('IgnoredGID');
+    if (!hasIgnored) wanted.push('`IgnoredUID` or `IgnoredGID`');
     if (wanted.length === 0) return;
     yield findingAt(
       list ?? configuration,
       `The \`properties\` of a \`proxyConfiguration\` lack ${wanted.join(', ')}; add ${wanted.length === 1 ? 'it' : 'them'}.`,
+      () => proxyFixes(configuration, list, hasIgnored ? missing : [...missing, 'IgnoredUID'], context.root),
     );
   },
 };

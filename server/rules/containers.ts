@@ -1,7 +1,9 @@
 import type { ObjectNode } from '../syntax/tree.ts';
-import { namePattern, quoted } from './formats.ts';
+import { isIdentical, removeItems, replaceValue } from './fixes.ts';
+import { namePattern, plainName, quoted } from './formats.ts';
 import type { Rule } from './rule.ts';
 import { containersOf, mayBeTemplate } from './task-definition-facts.ts';
+import { essentialFixes, isInessential, nameFromImage, renameContainer } from './task-definition-fixes.ts';
 import { findingAt, itemsOf, lacks, memberValue, textOf } from './values.ts';
 
 const registerTaskDefinition =
@@ -43,6 +45,10 @@ const familyPattern: Rule = {
       revision === undefined
         ? `\`family\` may have up to 255 letters, digits, hyphens and underscores; ${quoted(text)} is not allowed.`
         : `\`family\` takes no revision: write \`${revision}\` instead of \`${text}\`. ECS gives the next revision itself.`,
+      () => {
+        const name = revision ?? plainName(text);
+        return name === undefined ? [] : replaceValue(node, name);
+      },
     );
   },
 };
@@ -61,7 +67,9 @@ const nameRequired: Rule = {
     if (container.kind !== 'object') return;
     const name = memberValue(container, 'name');
     if (textOf(name) !== '' && !lacks(container, 'name', context)) return;
-    yield findingAt(name ?? container, 'This container has no `name`; every container needs one.');
+    yield findingAt(name ?? container, 'This container has no `name`; every container needs one.', () =>
+      nameFromImage(container, context.root),
+    );
   },
 };
 
@@ -76,13 +84,17 @@ const namePatternRule: Rule = {
     'The API error, "Container.name contains invalid characters", is quoted in hashicorp/terraform-provider-aws#5950 and ansible/ansible#22860.',
   ],
   shapes: ['ContainerDefinition', 'DaemonContainerDefinition'],
-  *check(container) {
+  *check(container, { root }) {
     const node = memberValue(container, 'name');
     const text = textOf(node);
     if (node === undefined || !text || namePattern.test(text) || mayBeTemplate(text)) return;
     yield findingAt(
       node,
       `A container name may have up to 255 letters, digits, hyphens and underscores; ${quoted(text)} is not allowed.`,
+      () => {
+        const name = plainName(text);
+        return name === undefined ? [] : renameContainer(node, text, name, root);
+      },
     );
   },
 };
@@ -98,18 +110,24 @@ const nameUnique: Rule = {
   ],
   shapes: requests,
   *check(request) {
-    const seen = new Set<string>();
+    const seen = new Map<string, ObjectNode>();
     for (const container of containersOf(request)) {
       const node = memberValue(container, 'name');
       const name = textOf(node);
       if (node === undefined || !name) continue;
-      if (seen.has(name)) {
-        yield findingAt(
-          node,
-          `Another container already has the name ${quoted(name)}; give this one a name of its own.`,
-        );
+      const first = seen.get(name);
+      if (first === undefined) {
+        seen.set(name, container);
+        continue;
       }
-      seen.add(name);
+      yield findingAt(
+        node,
+        `Another container already has the name ${quoted(name)}; give this one a name of its own.`,
+        () => {
+          const list = memberValue(request, 'containerDefinitions');
+          return isIdentical(first, container) ? removeItems(list, [container], 'Remove this container', 'safe') : [];
+        },
+      );
     }
   },
 };
@@ -165,14 +183,10 @@ const essentialRequired: Rule = {
     yield findingAt(
       list,
       'No container is essential, and a task needs one that is; remove `"essential": false` from the main container.',
+      () => essentialFixes(request),
     );
   },
 };
-
-function isInessential(container: ObjectNode): boolean {
-  const essential = memberValue(container, 'essential');
-  return essential?.kind === 'boolean' && !essential.value;
-}
 
 /** Names of task definitions and their containers, and how many containers there are. */
 export const containerRules: readonly Rule[] = [

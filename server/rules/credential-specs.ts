@@ -1,3 +1,4 @@
+import { replaceValue } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { mayBeTemplate } from './task-definition-facts.ts';
 import { findingAt, itemsOf, memberValue, textOf } from './values.ts';
@@ -5,6 +6,8 @@ import { findingAt, itemsOf, memberValue, textOf } from './values.ts';
 const containerDefinition = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html';
 
 const specPattern = /^credentialspec(?:domainless)?:arn:[^:]+:(?:s3|ssm):./;
+
+const prefixes = ['credentialspec:', 'credentialspecdomainless:'];
 
 const credentialSpecs: Rule = {
   id: 'credential-specs',
@@ -29,6 +32,10 @@ const credentialSpecs: Rule = {
       yield findingAt(
         item,
         `\`${text}\` is no credential specification; write \`credentialspec:\` or \`credentialspecdomainless:\` and the ARN of an S3 object or SSM parameter.`,
+        () =>
+          specPattern.test(`credentialspec:${text}`)
+            ? prefixes.flatMap((prefix) => replaceValue(item, `${prefix}${text}`))
+            : [],
       );
     }
   },

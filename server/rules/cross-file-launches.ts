@@ -1,6 +1,8 @@
 import type { ConcreteNode } from '../syntax/tree.ts';
 import { fargateUseOf, launchTypeOf } from './capacity.ts';
 import { compared, namesInWords, referredTaskDefinition } from './cross-file.ts';
+import { containerAndPortFixes } from './cross-file-fixes.ts';
+import { removeMember } from './fixes.ts';
 import { isCompletedByFlags } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { controllerOf } from './scheduling.ts';
@@ -65,6 +67,7 @@ const networkUnneeded: Rule = {
         message: `${label} has ${mode}, and \`networkConfiguration\` goes with awsvpc only; remove it, or change the task definition`,
         range,
         there: 'The task definition that was compared.',
+        fixes: () => removeMember(request, 'networkConfiguration'),
       };
     });
   },
@@ -82,12 +85,13 @@ const registryContainer: Rule = {
     const missing = ['containerName', 'containerPort'].filter((name) => lacks(registry, name, context));
     const referred = missing.length === 0 ? undefined : referredTaskDefinition(context);
     if (referred === undefined) return;
-    yield* compared(referred, registry, ({ networkMode, range }, label) =>
+    yield* compared(referred, registry, ({ networkMode, range, containers }, label) =>
       networkMode === 'bridge' || networkMode === 'host'
         ? {
             message: `${label} has \`networkMode\` ${networkMode}, so a service registry needs \`containerName\` and \`containerPort\`; add ${namesInWords(missing)}`,
             range,
             there: 'The task definition that was compared.',
+            fixes: () => containerAndPortFixes(registry, containers),
           }
         : undefined,
     );

@@ -1,6 +1,7 @@
 import { providerNameOf } from './capacity.ts';
 import { compared, namesInWords, referredService, referredTaskDefinition } from './cross-file.ts';
 import { clusterNameOf } from './cross-file-names.ts';
+import { nearestOrOnly, removeMember } from './fixes.ts';
 import { quoted } from './formats.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, lacks, memberValue, objectsOf, textOf } from './values.ts';
@@ -76,6 +77,7 @@ const update: Rule = {
               message: `${label} has the deployment controller ${controller}: \`${name}\` is changed by ${way}, not by UpdateService`,
               range,
               there: 'The service that was compared.',
+              fixes: () => removeMember(request, name),
             };
       });
     }
@@ -107,6 +109,7 @@ const provider: Rule = {
         message: `${label} has no capacity provider ${quoted(name)}; it has ${namesInWords(providers.items)}`,
         range,
         there: 'The cluster that was compared.',
+        fixes: () => nearestOrOnly(node, providers.items),
       };
     });
   },

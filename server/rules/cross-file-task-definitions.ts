@@ -1,9 +1,10 @@
 import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { compared, itemsInWords, namesInWords, referredTaskDefinition, type Verdict } from './cross-file.ts';
+import { type Fixes, nearestOrOnly, replaceValue } from './fixes.ts';
 import { quoted } from './formats.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
-import type { TaskDefinitionFacts } from './workspace-facts.ts';
+import type { PortFacts, TaskDefinitionFacts } from './workspace-facts.ts';
 
 const reference = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference';
 
@@ -30,6 +31,11 @@ const container: Rule = {
         message: `${label} has no container ${quoted(name)}; ${has}`,
         range: definition.range,
         there: 'The task definition that was compared.',
+        fixes: () =>
+          nearestOrOnly(
+            node,
+            items.map((item) => item.name),
+          ),
       };
     });
   },
@@ -57,10 +63,21 @@ const port: Rule = {
         message: `container ${quoted(name)} of ${label} does not map port ${number}; ${has}`,
         range: named.range,
         there: 'The container that was compared.',
+        fixes: () => portFixes(node, number, named.ports.items),
       };
     });
   },
 };
+
+/** The ports that the container maps, the nearest first. */
+function portFixes(node: ConcreteNode, wrong: number, mappings: readonly PortFacts[]): Fixes {
+  const ports = new Set(mappings.map(({ containerPort }) => containerPort).filter((each) => each !== undefined));
+  const nearest = [...ports].sort((a, b) => Math.abs(a - wrong) - Math.abs(b - wrong));
+  return nearest.slice(0, mostOffered).flatMap((each) => replaceValue(node, each));
+}
+
+/** Alternatives of one fix in a menu. */
+const mostOffered = 3;
 
 const portName: Rule = {
   id: 'port-name-not-in-task-definition',
@@ -85,6 +102,7 @@ const portName: Rule = {
         message: `${label} has no port named ${quoted(name)}; ${has}`,
         range,
         there: 'The task definition that was compared.',
+        fixes: () => nearestOrOnly(node, [...names]),
       };
     });
   },
@@ -122,6 +140,13 @@ const volume: Rule = {
         message: `${label} has no volume ${quoted(name)}; ${has}`,
         range,
         there: 'The task definition that was compared.',
+        fixes: () => {
+          const others = items.filter((item) => item.isConfiguredAtLaunch === true);
+          return nearestOrOnly(
+            node,
+            others.map((item) => item.name),
+          );
+        },
       };
     });
   },

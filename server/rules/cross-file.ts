@@ -1,3 +1,4 @@
+import type { TreeFix } from '../syntax/fix.ts';
 import type { ConcreteNode } from '../syntax/tree.ts';
 import { clusterNameOf, resourceReference, taskDefinitionReference } from './cross-file-names.ts';
 import { quoted } from './formats.ts';
@@ -59,6 +60,8 @@ export interface Verdict {
   /** The place in the other file that explains it, and what is there. */
   readonly range: TextRange;
   readonly there: string;
+  /** How to mend it here, if this is the only definition that may be meant. */
+  readonly fixes?: () => readonly TreeFix[];
 }
 
 /**
@@ -81,7 +84,8 @@ export function* compared<T>(
   });
   const [first] = verdicts;
   if (first === undefined || verdicts.includes(undefined)) return;
-  const finding = findingAt(node, `${capital(first.message)}.${notes(found, revision)}`);
+  const fixes = verdicts.length === 1 ? first.fixes : undefined;
+  const finding = findingAt(node, `${capital(first.message)}.${notes(found, revision)}`, fixes);
   const related = verdicts.filter((verdict) => verdict !== undefined);
   yield { ...finding, related: related.map(({ uri, range, there }) => ({ uri, range, message: there })) };
 }

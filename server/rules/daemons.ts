@@ -1,4 +1,5 @@
-import type { ConcreteNode } from '../syntax/tree.ts';
+import type { ArrayNode, ConcreteNode } from '../syntax/tree.ts';
+import { nearestForm, removeItems, setMember } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findingAt, itemsOf, lacks, memberValue, textOf } from './values.ts';
 
@@ -16,7 +17,9 @@ const nameFormat: Rule = {
     const node = memberValue(request, 'daemonName');
     const name = textOf(node);
     if (node === undefined || name === undefined || /^[A-Za-z0-9_-]{1,255}$/.test(name)) return;
-    yield findingAt(node, "A daemon's name has 1 to 255 letters, digits, hyphens and underscores, nothing else.");
+    yield findingAt(node, "A daemon's name has 1 to 255 letters, digits, hyphens and underscores, nothing else.", () =>
+      nearestForm(node, name, /[^A-Za-z0-9_-]+/g, 255),
+    );
   },
 };
 
@@ -39,11 +42,11 @@ const capacityProviderArns: Rule = {
         '`capacityProviderArns` is empty; give the ARN of at least one Managed Instances capacity provider.',
       );
     }
-    for (const item of itemsOf(list)) yield* providerFindings(item);
+    for (const item of itemsOf(list)) yield* providerFindings(list, item);
   },
 };
 
-function* providerFindings(node: ConcreteNode): Iterable<Finding> {
+function* providerFindings(list: ArrayNode, node: ConcreteNode): Iterable<Finding> {
   const text = textOf(node);
   if (text === undefined) return;
   const { type, id } = ecsArnPattern.exec(text)?.groups ?? {};
@@ -56,6 +59,7 @@ function* providerFindings(node: ConcreteNode): Iterable<Finding> {
     yield findingAt(
       node,
       `Daemons do not run on Fargate (\`${id}\`); give the ARN of a Managed Instances capacity provider.`,
+      () => (list.items.length > 1 ? removeItems(list, [node], `Remove \`${id}\``) : []),
     );
   }
 }
@@ -103,7 +107,9 @@ const alarmsNotEnabled: Rule = {
     const enable = memberValue(alarms, 'enable');
     const off = lacks(alarms, 'enable', context) || (enable?.kind === 'boolean' && !enable.value);
     if (!off || itemsOf(memberValue(alarms, 'alarmNames')).length === 0) return;
-    yield findingAt(alarms, 'These alarms are not used because `enable` is not true; set `enable` to true.');
+    yield findingAt(alarms, 'These alarms are not used because `enable` is not true; set `enable` to true.', () =>
+      setMember(alarms, 'enable', true),
+    );
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { removeMember, removeMembers } from './fixes.ts';
 import { holdsObjects, isKnownWord } from './known-values.ts';
 import type { Finding, Rule } from './rule.ts';
 import { controllerOf } from './scheduling.ts';
@@ -31,6 +32,7 @@ const taskDefinition: Rule = {
     yield findingAt(
       definition,
       'With the EXTERNAL deployment controller the task definition belongs to the task set; remove `taskDefinition` here and give it to CreateTaskSet.',
+      () => removeMember(request, 'taskDefinition'),
     );
   },
 };
@@ -52,6 +54,13 @@ const loadBalancers: Rule = {
     yield findingAt(
       balancers,
       'With the EXTERNAL deployment controller load balancers belong to the task set; move `loadBalancers` to CreateTaskSet.',
+      // The role is that of the load balancers.
+      () =>
+        removeMembers(
+          request,
+          ['loadBalancers', 'role'],
+          isSet(memberValue(request, 'role')) ? 'Remove `loadBalancers` and `role`' : 'Remove `loadBalancers`',
+        ),
     );
   },
 };
@@ -71,15 +80,16 @@ const launchMembers: Rule = {
     if (!isExternal(request)) return;
     const launchType = memberValue(request, 'launchType');
     const strategy = memberValue(request, 'capacityProviderStrategy');
-    if (isKnownWord(launchType)) yield launchFinding(launchType, 'launchType');
-    if (holdsObjects(strategy)) yield launchFinding(strategy, 'capacityProviderStrategy');
+    if (isKnownWord(launchType)) yield launchFinding(request, launchType, 'launchType');
+    if (holdsObjects(strategy)) yield launchFinding(request, strategy, 'capacityProviderStrategy');
   },
 };
 
-function launchFinding(node: ConcreteNode, name: string): Finding {
+function launchFinding(request: Request, node: ConcreteNode, name: string): Finding {
   return findingAt(
     node,
     `With the EXTERNAL deployment controller the task set says where tasks run; remove \`${name}\` here and give it to CreateTaskSet.`,
+    () => removeMember(request, name),
   );
 }
 
@@ -99,6 +109,7 @@ const taskSetMembers: Rule = {
       yield findingAt(
         node,
         `With the EXTERNAL deployment controller \`${name}\` belongs to the task set; move it to CreateTaskSet.`,
+        () => removeMember(request, name),
       );
     }
   },

@@ -1,9 +1,10 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { clampedValue, type Fixes, removeMember, removeMembers, replaceValue, setMember } from './fixes.ts';
 import { holdsMembers, holdsObjects, int32Of } from './known-values.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { controllerOf } from './scheduling.ts';
 import { deploymentStrategyOf, isTrafficShifting } from './traffic-shifting.ts';
-import { findingAt, memberValue, numberOf } from './values.ts';
+import { findingAt, isSet, memberValue, numberOf, objectsOf, textOf } from './values.ts';
 
 const configurationReference =
   'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html';
@@ -30,7 +31,10 @@ const maximumPercent: Rule = {
     const node = memberValue(configuration, 'maximumPercent');
     const value = int32Of(node);
     if (node === undefined || value === undefined || value >= 100) return;
-    yield findingAt(node, `\`maximumPercent\` must be 100 or more, not ${value}.`);
+    yield findingAt(node, `\`maximumPercent\` must be 100 or more, not ${value}.`, () =>
+      // Both at 100 would leave no room to replace tasks.
+      replaceValue(node, numberOf(memberValue(configuration, 'minimumHealthyPercent')) === 100 ? 200 : 100),
+    );
   },
 };
 
@@ -45,7 +49,9 @@ const minimumHealthyPercent: Rule = {
     const node = memberValue(configuration, 'minimumHealthyPercent');
     const value = int32Of(node);
     if (node === undefined || value === undefined || (value >= 0 && value <= 100)) return;
-    yield findingAt(node, `\`minimumHealthyPercent\` must be between 0 and 100, not ${value}.`);
+    yield findingAt(node, `\`minimumHealthyPercent\` must be between 0 and 100, not ${value}.`, () =>
+      value > 100 && numberOf(memberValue(configuration, 'maximumPercent')) === 100 ? [] : clampedValue(node, 0, 100),
+    );
   },
 };
 
@@ -70,6 +76,11 @@ const percentBoth100: Rule = {
     yield findingAt(
       maximum,
       '`minimumHealthyPercent` 100 with `maximumPercent` 100 leaves no room to replace tasks; raise `maximumPercent` (200 is usual) or lower `minimumHealthyPercent`.',
+      () => {
+        const lower = setMember(configuration, 'minimumHealthyPercent', 0);
+        const isDaemon = textOf(memberValue(request, 'schedulingStrategy')) === 'DAEMON';
+        return isDaemon ? lower : [...setMember(configuration, 'maximumPercent', 200), ...lower];
+      },
     );
   },
 };
@@ -80,10 +91,11 @@ function* needsEcsController(
   node: ConcreteNode,
   what: string,
   remedy: string,
+  fixes: () => Fixes,
 ): Iterable<Finding> {
   const controller = foreignControllerOf(request);
   if (controller === undefined) return;
-  yield findingAt(node, `${what} the ECS deployment controller, not ${controller}; ${remedy}.`);
+  yield findingAt(node, `${what} the ECS deployment controller, not ${controller}; ${remedy}.`, fixes);
 }
 
 const circuitBreakerController: Rule = {
@@ -97,13 +109,15 @@ const circuitBreakerController: Rule = {
   ],
   shapes: serviceRequests,
   *check(request) {
-    const breaker = memberValue(memberValue(request, 'deploymentConfiguration'), 'deploymentCircuitBreaker');
+    const configuration = memberValue(request, 'deploymentConfiguration');
+    const breaker = memberValue(configuration, 'deploymentCircuitBreaker');
     if (breaker === undefined || !isEnabled(breaker)) return;
     yield* needsEcsController(
       request,
       breaker,
       'The deployment circuit breaker works only with',
       'remove `deploymentCircuitBreaker`',
+      () => removeMember(configuration, 'deploymentCircuitBreaker'),
     );
   },
 };
@@ -119,9 +133,12 @@ const alarmsController: Rule = {
   ],
   shapes: serviceRequests,
   *check(request) {
-    const alarms = memberValue(memberValue(request, 'deploymentConfiguration'), 'alarms');
+    const configuration = memberValue(request, 'deploymentConfiguration');
+    const alarms = memberValue(configuration, 'alarms');
     if (alarms === undefined || !isEnabled(alarms)) return;
-    yield* needsEcsController(request, alarms, 'Deployment alarms work only with', 'remove `alarms`');
+    yield* needsEcsController(request, alarms, 'Deployment alarms work only with', 'remove `alarms`', () =>
+      removeMember(configuration, 'alarms'),
+    );
   },
 };
 
@@ -151,6 +168,16 @@ const strategyController: Rule = {
       node,
       `The strategy ${strategy} works only with`,
       'remove `strategy`, or set `deploymentController.type` to ECS',
+      () => [
+        ...removeMembers(
+          configuration,
+          ['strategy', 'linearConfiguration', 'canaryConfiguration'],
+          'Remove `strategy` and its settings',
+        ),
+        ...setMember(memberValue(request, 'deploymentController'), 'type', 'ECS', {
+          title: 'Change `deploymentController.type` to `ECS`',
+        }),
+      ],
     );
   },
 };
@@ -170,6 +197,7 @@ const volumesController: Rule = {
       volumes,
       'EBS volumes of services need',
       'remove `volumeConfigurations`, or change the controller',
+      () => removeMember(request, 'volumeConfigurations'),
     );
   },
 };
@@ -188,6 +216,24 @@ function* belongsTo(
   yield findingAt(
     node,
     `\`${name}\` goes only with \`strategy\` ${strategy}, not ${given}; set \`strategy\` to ${strategy} or remove \`${name}\`.`,
+    () => {
+      const remove = removeMember(configuration, name);
+      const change = setMember(configuration, 'strategy', strategy);
+      return isReadyFor(configuration, name, context) ? [...change, ...remove] : [...remove, ...change];
+    },
+  );
+}
+
+/** Whether nothing else in the request would be wrong with the strategy that these settings belong to. */
+function isReadyFor(configuration: ObjectNode | ArrayNode, name: string, { root }: RuleContext): boolean {
+  const isLeftOut = !isSet(memberValue(configuration, 'strategy'));
+  const others = ['linearConfiguration', 'canaryConfiguration'].filter((other) => other !== name);
+  const balancers = objectsOf(memberValue(root, 'loadBalancers'));
+  return (
+    isLeftOut &&
+    !others.some((other) => isSet(memberValue(configuration, other))) &&
+    foreignControllerOf(root) === undefined &&
+    balancers.every((entry) => isSet(memberValue(entry, 'advancedConfiguration')))
   );
 }
 
@@ -219,7 +265,11 @@ function* percentFindings(owner: ConcreteNode, name: string, minimum: number): I
   // 33.3 is no multiple of 0.1 in binary floating point.
   const isInTenths = Math.abs(value * 10 - Math.round(value * 10)) < 1e-6;
   if (value >= minimum && value <= 100 && isInTenths) return;
-  yield findingAt(node, `\`${name}\` must be between ${minimum.toFixed(1)} and 100.0 in steps of 0.1, not ${value}.`);
+  yield findingAt(
+    node,
+    `\`${name}\` must be between ${minimum.toFixed(1)} and 100.0 in steps of 0.1, not ${value}.`,
+    () => replaceValue(node, Math.min(Math.max(Math.round(value * 10) / 10, minimum), 100)),
+  );
 }
 
 /** Finding for a time outside of a day. */
@@ -227,7 +277,9 @@ function* minutesFindings(owner: ConcreteNode, name: string): Iterable<Finding> 
   const node = memberValue(owner, name);
   const value = int32Of(node);
   if (node === undefined || value === undefined || (value >= 0 && value <= 1440)) return;
-  yield findingAt(node, `\`${name}\` must be between 0 and 1440 minutes (24 hours), not ${value}.`);
+  yield findingAt(node, `\`${name}\` must be between 0 and 1440 minutes (24 hours), not ${value}.`, () =>
+    clampedValue(node, 0, 1440),
+  );
 }
 
 const rangeEvidence = 'aws-cdk BaseService and the Terraform AWS provider check the same range.';

@@ -1,5 +1,15 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { fargateUseOf } from './capacity.ts';
+import {
+  clampedValue,
+  type Fixes,
+  nearestValue,
+  removeItems,
+  removeItemsOrList,
+  removeMember,
+  replaceValue,
+  setMember,
+} from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
@@ -61,7 +71,9 @@ function isKnownNumber(node: ConcreteNode | undefined): node is ConcreteNode {
 function* outside(node: ConcreteNode | undefined, { min, max }: Range, subject: string): Iterable<Finding> {
   const value = numberOf(node);
   if (node === undefined || value === undefined || (value >= min && value <= max)) return;
-  yield findingAt(node, `${subject} must be between ${min} and ${max}, not ${value}.`);
+  yield findingAt(node, `${subject} must be between ${min} and ${max}, not ${value}.`, () =>
+    clampedValue(node, min, max),
+  );
 }
 
 const volumeLimit: Rule = {
@@ -78,6 +90,7 @@ const volumeLimit: Rule = {
     yield findingAt(
       second,
       `A task can have one EBS volume that is configured at launch, this list has ${entries.length}; keep one and remove the others.`,
+      () => removeItems(volumes, entries.slice(1), 'Remove all but the first volume'),
     );
   },
 };
@@ -114,6 +127,7 @@ const typeUnknown: Rule = {
       (text) => volumeTypes.has(text),
       (text) =>
         `${quoted(text)} is no EBS volume type; use one of ${[...volumeTypes.keys()].map((name) => `\`${name}\``).join(', ')}.`,
+      (node) => nearestValue(node, volumeTypes.keys(), 'safe'),
     ),
 };
 
@@ -149,9 +163,23 @@ const iopsRequired: Rule = {
     if (volume.kind !== 'object' || (type?.name !== 'io1' && type?.name !== 'io2')) return;
     if (!lacks(volume, 'iops', context)) return;
     const { min, max } = type.offers.iops ?? anySize;
-    yield findingAt(volume, `Volumes of type \`${type.name}\` need \`iops\`; add a value between ${min} and ${max}.`);
+    yield findingAt(
+      volume,
+      `Volumes of type \`${type.name}\` need \`iops\`; add a value between ${min} and ${max}.`,
+      () => iopsFixes(volume, type.name),
+    );
   },
 };
+
+/**
+ * 3000 is what gp3 has without saying. EC2 allows 50 for each GiB with io1, 500 with io2 (1000 on some instances):
+ * https://docs.aws.amazon.com/ebs/latest/userguide/provisioned-iops.html
+ */
+function iopsFixes(volume: ObjectNode, type: string): Fixes {
+  const size = numberOf(memberValue(volume, 'sizeInGiB'));
+  const most = size === undefined ? 3000 : Math.max(size * (type === 'io1' ? 50 : 500), 100);
+  return setMember(volume, 'iops', Math.min(most, 3000), { after: 'volumeType' });
+}
 
 const iopsUnsupported: Rule = {
   id: 'ebs-iops-unsupported',
@@ -171,6 +199,7 @@ const iopsUnsupported: Rule = {
     yield findingAt(
       iops,
       `\`iops\` cannot be set for \`${type.name}\` volumes; remove it, or use \`gp3\`, \`io1\` or \`io2\`.`,
+      () => [...removeMember(volume, 'iops'), ...useGp3(volume)],
     );
   },
 };
@@ -188,6 +217,17 @@ const iopsRange: Rule = {
     yield* outside(memberValue(volume, 'iops'), type.offers.iops, `\`iops\` of \`${type.name}\` volumes`);
   },
 };
+
+/** Only where the other values are good for gp3. */
+function useGp3(volume: ObjectNode | ArrayNode): Fixes {
+  const { size, iops } = volumeTypes.get('gp3') ?? { size: anySize, iops: undefined };
+  const fits = (name: string, range: Range | undefined): boolean => {
+    const value = numberOf(memberValue(volume, name));
+    return value === undefined || range === undefined || (value >= range.min && value <= range.max);
+  };
+  const isRight = fits('sizeInGiB', size) && fits('iops', iops) && fits('throughput', throughputOfGp3);
+  return isRight ? setMember(volume, 'volumeType', 'gp3') : [];
+}
 
 const throughputNotGp3: Rule = {
   id: 'ebs-throughput-not-gp3',
@@ -207,6 +247,7 @@ const throughputNotGp3: Rule = {
     yield findingAt(
       throughput,
       `\`throughput\` cannot be set for \`${type.name}\` volumes; remove it, or use \`gp3\`.`,
+      () => [...removeMember(volume, 'throughput'), ...useGp3(volume)],
     );
   },
 };
@@ -237,6 +278,7 @@ const initializationRateSnapshot: Rule = {
     yield findingAt(
       rate,
       '`volumeInitializationRate` works only for a volume from a snapshot; add `snapshotId` or remove it.',
+      () => removeMember(volume, 'volumeInitializationRate'),
     );
   },
 };
@@ -256,6 +298,7 @@ const standardOnFargate: Rule = {
     yield findingAt(
       type,
       `Fargate (${fargate}) does not support the volume type \`standard\`; use another one, such as \`gp3\`.`,
+      () => replaceValue(type, 'gp3'),
     );
   },
 };
@@ -270,11 +313,14 @@ const reservedTags: Rule = {
   sources: [tagSpecification],
   shapes: ['EBSTagSpecification'],
   *check(specification) {
-    for (const tag of objectsOf(memberValue(specification, 'tags'))) {
+    const tags = memberValue(specification, 'tags');
+    for (const tag of objectsOf(tags)) {
       const key = memberValue(tag, 'key');
       const text = textOf(key);
       if (key === undefined || text === undefined || !keysOfEcs.has(text)) continue;
-      yield findingAt(key, `ECS sets the tag \`${text}\` on volumes itself and refuses it here; remove this tag.`);
+      yield findingAt(key, `ECS sets the tag \`${text}\` on volumes itself and refuses it here; remove this tag.`, () =>
+        removeItemsOrList(tags, [tag], 'Remove this tag', 'safe'),
+      );
     }
   },
 };
@@ -293,6 +339,7 @@ const propagateServiceInTask: Rule = {
     yield findingAt(
       propagate,
       `${operation} starts a task without a service, so \`propagateTags\` cannot be SERVICE; use TASK_DEFINITION or NONE.`,
+      () => [...replaceValue(propagate, 'TASK_DEFINITION'), ...replaceValue(propagate, 'NONE')],
     );
   },
 };

@@ -1,4 +1,8 @@
+import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { namedResource, objectArn } from './arn-fixes.ts';
 import { isParameterArn, isSecretArn, s3KeyOf } from './arns.ts';
+import { isIdentical, onDemand, removeItems } from './fixes.ts';
+import { placeOfRequest } from './request-places.ts';
 import type { Rule } from './rule.ts';
 import { mayBeTemplate } from './task-definition-facts.ts';
 import { findingAt, memberValue, objectsOf, textOf } from './values.ts';
@@ -21,18 +25,24 @@ const secretsDuplicateName: Rule = {
   ],
   shapes: ['ContainerDefinition', 'DaemonContainerDefinition'],
   *check(container) {
-    const seen = new Set<string>();
+    const seen = new Map<string, ObjectNode>();
     for (const entry of objectsOf(memberValue(container, 'secrets'))) {
       const node = memberValue(entry, 'name');
       const name = textOf(node);
       if (node === undefined || !name) continue;
-      if (seen.has(name)) {
-        yield findingAt(
-          node,
-          `This container already has a secret named \`${name}\`; rename or remove one of the two.`,
-        );
+      const first = seen.get(name);
+      if (first === undefined) {
+        seen.set(name, entry);
+        continue;
       }
-      seen.add(name);
+      yield findingAt(
+        node,
+        `This container already has a secret named \`${name}\`; rename or remove one of the two.`,
+        () => {
+          const list = memberValue(container, 'secrets');
+          return removeItems(list, [entry], 'Remove this secret', isIdentical(first, entry) ? 'safe' : 'suggested');
+        },
+      );
     }
   },
 };
@@ -49,6 +59,7 @@ const secretEnvironmentClash: Rule = {
   shapes: ['ContainerDefinition', 'DaemonContainerDefinition'],
   *check(container) {
     const variables = new Set<string>();
+    const entriesOf = onDemand(() => entriesByName(memberValue(container, 'environment')));
     for (const entry of objectsOf(memberValue(container, 'environment'))) {
       const name = textOf(memberValue(entry, 'name'));
       if (name !== undefined) variables.add(name);
@@ -58,10 +69,33 @@ const secretEnvironmentClash: Rule = {
       const node = memberValue(entry, 'name');
       const name = textOf(node);
       if (node === undefined || !name || !variables.has(name)) continue;
-      yield findingAt(node, `\`${name}\` is also set in \`environment\` of this container; keep one of the two.`);
+      yield findingAt(
+        node,
+        `\`${name}\` is also set in \`environment\` of this container; keep one of the two.`,
+        () => {
+          const environment = memberValue(container, 'environment');
+          const same = entriesOf().get(name) ?? [];
+          return [
+            ...removeItems(environment, same, `Remove \`${name}\` from \`environment\``),
+            ...removeItems(memberValue(container, 'secrets'), [entry], 'Remove this secret'),
+          ];
+        },
+      );
     }
   },
 };
+
+function entriesByName(list: ConcreteNode | undefined): ReadonlyMap<string, readonly ObjectNode[]> {
+  const entries = new Map<string, ObjectNode[]>();
+  for (const entry of objectsOf(list)) {
+    const name = textOf(memberValue(entry, 'name'));
+    if (name === undefined) continue;
+    const same = entries.get(name) ?? [];
+    same.push(entry);
+    entries.set(name, same);
+  }
+  return entries;
+}
 
 /** A parameter name. A version may follow: the Parameter Store reads `name:3`, and nobody has seen ECS refuse it. */
 const parameterNamePattern = /^[\w./-]*(:\d+)?$/;
@@ -84,6 +118,7 @@ const secretValueFromFormat: Rule = {
     yield findingAt(
       node,
       `${subject} is neither the ARN of a Secrets Manager secret (\`arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME\`) nor the ARN or the name of an SSM parameter (\`arn:aws:ssm:REGION:ACCOUNT:parameter/NAME\`).`,
+      () => namedResource(node),
     );
   },
 };
@@ -120,14 +155,16 @@ const environmentFileArn: Rule = {
     'kayac/ecspresso (verify) and aws/copilot-cli (manifest validation) check the same.',
   ],
   shapes: ['EnvironmentFile'],
-  *check(file) {
+  *check(file, { root }) {
     const node = memberValue(file, 'value');
     const text = textOf(node);
     if (node === undefined || !text || mayBeTemplate(text)) return;
     const key = s3KeyOf(text);
     if (key?.endsWith('.env')) return;
     const problem = key === undefined ? 'is not the ARN of an S3 object' : 'does not end in `.env`';
-    yield findingAt(node, `\`${text}\` ${problem}; name an environment file as \`arn:aws:s3:::BUCKET/KEY.env\`.`);
+    yield findingAt(node, `\`${text}\` ${problem}; name an environment file as \`arn:aws:s3:::BUCKET/KEY.env\`.`, () =>
+      objectArn(node, (name) => name.endsWith('.env'), placeOfRequest(root).partition),
+    );
   },
 };
 
@@ -148,6 +185,7 @@ const repositoryCredentialsFormat: Rule = {
     yield findingAt(
       node,
       `\`credentialsParameter\` must be the ARN or the name of a Secrets Manager secret; \`${text}\` is another ARN.`,
+      () => (text.includes(':secretsmanager:') ? namedResource(node) : []),
     );
   },
 };

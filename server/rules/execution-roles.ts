@@ -1,7 +1,10 @@
 import type { ObjectNode } from '../syntax/tree.ts';
+import { roleOf } from './arn-fixes.ts';
 import { isArnOf } from './arn-parts.ts';
+import { type Fixes, onDemand, setMember } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import { holdsObjects, writtenForm } from './known-values.ts';
+import { placeOfRequest } from './request-places.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { containersOf, isForFargate, leavesFamilyToFlags, mayBeTemplate } from './task-definition-facts.ts';
 import { findingAt, lacks, memberValue, textOf } from './values.ts';
@@ -16,6 +19,15 @@ function hasNoExecutionRole(request: ObjectNode, context: RuleContext): boolean 
   return lacks(request, 'executionRoleArn', context) && !leavesFamilyToFlags(request, context);
 }
 
+/** The role that the console of ECS makes, in the account that the request tells of. Source: the guide. */
+function defaultRole(request: ObjectNode): Fixes {
+  const { partition, account } = placeOfRequest(request);
+  if (account === undefined) return [];
+  return setMember(request, 'executionRoleArn', `arn:${partition}:iam::${account}:role/ecsTaskExecutionRole`, {
+    title: 'Add `executionRoleArn`: `ecsTaskExecutionRole`',
+  });
+}
+
 const awslogs: Rule = {
   id: 'fargate-awslogs-execution-role',
   severity: 'error',
@@ -28,12 +40,14 @@ const awslogs: Rule = {
   shapes: ['RegisterTaskDefinitionRequest'],
   *check(request, context) {
     if (request.kind !== 'object' || !isForFargate(request) || !hasNoExecutionRole(request, context)) return;
+    const fixes = onDemand(() => defaultRole(request));
     for (const container of containersOf(request)) {
       const driver = memberValue(memberValue(container, 'logConfiguration'), 'logDriver');
       if (driver === undefined || textOf(driver) !== 'awslogs') continue;
       yield findingAt(
         driver,
         'On Fargate the log driver `awslogs` needs `executionRoleArn`, and this task definition has none; add it.',
+        fixes,
       );
     }
   },
@@ -53,6 +67,7 @@ const privateImage: Rule = {
   shapes: ['RegisterTaskDefinitionRequest'],
   *check(request, context) {
     if (request.kind !== 'object' || !isForFargate(request) || !hasNoExecutionRole(request, context)) return;
+    const fixes = onDemand(() => defaultRole(request));
     for (const container of containersOf(request)) {
       const node = memberValue(container, 'image');
       const image = textOf(node);
@@ -60,6 +75,7 @@ const privateImage: Rule = {
       yield findingAt(
         node,
         `To pull ${quoted(image)} from ECR, Fargate needs \`executionRoleArn\`, and this task definition has none; add it.`,
+        fixes,
       );
     }
   },
@@ -77,12 +93,14 @@ const secrets: Rule = {
   shapes: ['RegisterTaskDefinitionRequest', 'RegisterDaemonTaskDefinitionRequest'],
   *check(request, context) {
     if (request.kind !== 'object' || !hasNoExecutionRole(request, context)) return;
+    const fixes = onDemand(() => defaultRole(request));
     for (const container of containersOf(request)) {
       const list = memberValue(container, 'secrets');
       if (!holdsObjects(list)) continue;
       yield findingAt(
         list,
         '`secrets` need `executionRoleArn`, and this task definition has none; add it. (`taskRoleArn` is not used for them.)',
+        fixes,
       );
     }
   },
@@ -113,6 +131,7 @@ const roleFormat: Rule = {
         member,
         isRole,
         () => `\`${member}\` must be the ARN of an IAM role (\`arn:aws:iam::ACCOUNT:role/NAME\`), not ${quoted(text)}.`,
+        roleOf,
       );
     }
   },

@@ -1,3 +1,4 @@
+import { replaceValue } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,6 +15,11 @@ const healthCheckPath: Rule = {
       'healthCheckPath',
       (text) => text.startsWith('/'),
       (text) => `\`healthCheckPath\` must start with a slash, as \`/health\` does; change ${quoted(text)}.`,
+      (node, text) => {
+        const ofUrl = /^[a-z]+:\/\/[^/\s]*(\/\S*)$/i.exec(text)?.[1];
+        if (ofUrl !== undefined) return replaceValue(node, ofUrl);
+        return /^[\w.~-][\w.~/-]*$/.test(text) ? replaceValue(node, `/${text}`, undefined, 'safe') : [];
+      },
     ),
 };
 

@@ -1,4 +1,5 @@
 import type { ConcreteNode } from '../syntax/tree.ts';
+import { clampedValue, removeItems, removeMember } from './fixes.ts';
 import { holdsObjects, int32Of } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { isForFargate, isWindows, operatingSystemOf } from './task-definition-facts.ts';
@@ -27,7 +28,9 @@ const privileged: Rule = {
   *check(container, { root }) {
     const node = memberValue(container, 'privileged');
     if (node?.kind !== 'boolean' || !node.value || !isForFargate(root)) return;
-    yield findingAt(node, 'Fargate does not run privileged containers; remove `privileged`.');
+    yield findingAt(node, 'Fargate does not run privileged containers; remove `privileged`.', () =>
+      removeMember(container, 'privileged'),
+    );
   },
 };
 
@@ -41,7 +44,9 @@ const dockerSecurityOptions: Rule = {
   *check(container, { root }) {
     const node = memberValue(container, 'dockerSecurityOptions');
     if (!holdsText(node) || !isForFargate(root)) return;
-    yield findingAt(node, 'Fargate does not accept `dockerSecurityOptions`; remove them.');
+    yield findingAt(node, 'Fargate does not accept `dockerSecurityOptions`; remove them.', () =>
+      removeMember(container, 'dockerSecurityOptions'),
+    );
   },
 };
 
@@ -55,7 +60,9 @@ const devices: Rule = {
   *check(linuxParameters, { root }) {
     const node = memberValue(linuxParameters, 'devices');
     if (!holdsObjects(node) || !isForFargate(root)) return;
-    yield findingAt(node, 'Fargate cannot expose devices of a host; remove `devices`.');
+    yield findingAt(node, 'Fargate cannot expose devices of a host; remove `devices`.', () =>
+      removeMember(linuxParameters, 'devices'),
+    );
   },
 };
 
@@ -73,6 +80,7 @@ const sharedMemorySize: Rule = {
     yield findingAt(
       node,
       `Fargate does not support \`sharedMemorySize\` (here ${size}); remove it. A \`tmpfs\` mount gives memory as a file system.`,
+      () => removeMember(linuxParameters, 'sharedMemorySize'),
     );
   },
 };
@@ -90,7 +98,10 @@ const swap: Rule = {
       const node = memberValue(linuxParameters, member);
       const value = int32Of(node);
       if (node === undefined || value === undefined) continue;
-      yield findingAt(node, `Fargate does not support \`${member}\` (here ${value}); remove it.`);
+      yield findingAt(node, `Fargate does not support \`${member}\` (here ${value}); remove it.`, () =>
+        // No swap is what there is on Fargate.
+        removeMember(linuxParameters, member, undefined, value === 0 && member === 'maxSwap' ? 'safe' : 'suggested'),
+      );
     }
   },
 };
@@ -108,7 +119,9 @@ const capabilitiesAdd: Rule = {
     for (const item of itemsOf(memberValue(capabilities, 'add'))) {
       const name = textOf(item);
       if (!name || name === 'SYS_PTRACE') continue;
-      yield findingAt(item, `Fargate can add the capability \`SYS_PTRACE\` only, not \`${name}\`; remove it.`);
+      yield findingAt(item, `Fargate can add the capability \`SYS_PTRACE\` only, not \`${name}\`; remove it.`, () =>
+        removeItems(memberValue(capabilities, 'add'), [item], `Remove \`${name}\``),
+      );
     }
   },
 };
@@ -123,7 +136,9 @@ const disableNetworking: Rule = {
   *check(container, { root }) {
     const node = memberValue(container, 'disableNetworking');
     if (node?.kind !== 'boolean' || !node.value || !isForFargate(root)) return;
-    yield findingAt(node, 'Fargate does not accept `disableNetworking`; remove it.');
+    yield findingAt(node, 'Fargate does not accept `disableNetworking`; remove it.', () =>
+      removeMember(container, 'disableNetworking'),
+    );
   },
 };
 
@@ -142,6 +157,7 @@ const dns: Rule = {
       yield findingAt(
         node,
         `Fargate does not accept \`${member}\`; remove it, and set up DNS in the VPC (DHCP options).`,
+        () => removeMember(container, member),
       );
     }
   },
@@ -161,6 +177,7 @@ const gpu: Rule = {
       yield findingAt(
         requirement,
         'Fargate has no GPUs; remove this requirement, or run the task on EC2 or Managed Instances.',
+        () => removeItems(memberValue(container, 'resourceRequirements'), [requirement], 'Remove this requirement'),
       );
     }
   },
@@ -182,6 +199,7 @@ const timeoutRange: Rule = {
       yield findingAt(
         node,
         `On Fargate \`${member}\` is 2 to 120 seconds, not ${seconds}; ${seconds < 2 ? 'write 2 or more' : 'write 120 or less'}.`,
+        () => clampedValue(node, 2, 120),
       );
     }
   },

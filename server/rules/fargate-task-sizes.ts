@@ -4,6 +4,14 @@ import { fargateSizes, largestDocumentedSize } from './fargate-sizes.ts';
 import { quoted } from './formats.ts';
 import type { Rule } from './rule.ts';
 import { cpuUnits, memoryMib } from './task-definition-facts.ts';
+import {
+  fargateCpuFor,
+  fargateMemoryFor,
+  fargatePairFixes,
+  readableCpu,
+  readableMemory,
+  sizeValue,
+} from './task-size-fixes.ts';
 import { findingAt, lacks, memberValue, textOf } from './values.ts';
 
 const registerTaskDefinition =
@@ -69,6 +77,7 @@ const overrideFormat: Rule = {
       yield findingAt(
         cpu,
         `\`cpu\` ${quoted(cpuText)} is not understood; write CPU units (\`512\`) or vCPU (\`0.5 vCPU\`).`,
+        () => readableCpu(cpu),
       );
     }
     const memory = memberValue(override, 'memory');
@@ -77,6 +86,7 @@ const overrideFormat: Rule = {
       yield findingAt(
         memory,
         `\`memory\` ${quoted(memoryText)} is not understood; write MiB (\`1024\`) or GB (\`1 GB\`).`,
+        () => readableMemory(memory),
       );
     }
   },
@@ -102,11 +112,20 @@ const taskSize: Rule = {
     if (cpu === undefined || memory === undefined || cpu.amount > largestDocumentedSize.cpu) return;
     const allowed = fargateSizes.get(cpu.amount);
     if (allowed === undefined) {
-      yield findingAt(cpu.node, `Fargate has no size with \`cpu\` ${quoted(cpu.text)}; ${cpuAdvice}.`);
+      yield findingAt(cpu.node, `Fargate has no size with \`cpu\` ${quoted(cpu.text)}; ${cpuAdvice}.`, () =>
+        fargatePairFixes(cpu.node, cpu.amount, memory.node, memory.amount),
+      );
     } else if (!allowed.includes(memory.amount)) {
       yield findingAt(
         memory.node,
         `Fargate does not offer \`memory\` ${quoted(memory.text)} with \`cpu\` ${quoted(cpu.text)}; it offers ${listed(allowed)} MiB.`,
+        () => [
+          ...sizeValue(memory.node, fargateMemoryFor(memory.amount, cpu.amount)),
+          ...sizeValue(cpu.node, fargateCpuFor(cpu.amount, memory.amount)).map((fix) => ({
+            ...fix,
+            title: fix.title.replace('Change', 'Change `cpu`'),
+          })),
+        ],
       );
     }
   },
@@ -125,12 +144,15 @@ const overrideValue: Rule = {
     const cpu = cpuIn(override);
     const memory = memoryIn(override);
     if (cpu !== undefined && isNoCpuSize(cpu) && lacks(override, 'memory', context)) {
-      yield findingAt(cpu.node, `Fargate has no size with \`cpu\` ${quoted(cpu.text)}; ${cpuAdvice}.`);
+      yield findingAt(cpu.node, `Fargate has no size with \`cpu\` ${quoted(cpu.text)}; ${cpuAdvice}.`, () =>
+        sizeValue(cpu.node, fargateCpuFor(cpu.amount, undefined)),
+      );
     }
     if (memory !== undefined && isNoMemorySize(memory) && lacks(override, 'cpu', context)) {
       yield findingAt(
         memory.node,
         `Fargate has no size with \`memory\` ${quoted(memory.text)}; \`memory\` is 512 MiB or a multiple of 1024 MiB that some \`cpu\` allows.`,
+        () => sizeValue(memory.node, fargateMemoryFor(memory.amount, undefined)),
       );
     }
   },

@@ -1,5 +1,6 @@
-import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { fargateSizes } from './fargate-sizes.ts';
+import { type Fixes, removeMember, replaceValue, setMember } from './fixes.ts';
 import { isBlank } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import {
@@ -10,7 +11,10 @@ import {
   networkModeOf,
   operatingSystemOf,
   taskCpuOf,
+  taskMemoryOf,
 } from './task-definition-facts.ts';
+import { awsvpcFixes, withoutCompatibility } from './task-definition-fixes.ts';
+import { fargatePairFixes, fargateSizeFor } from './task-size-fixes.ts';
 import { findingAt, memberValue, textOf } from './values.ts';
 
 const registerTaskDefinition =
@@ -43,7 +47,11 @@ const networkMode: Rule = {
     if (request.kind !== 'object') return;
     const missing = compatibilitiesLacking(request, 'networkMode', context);
     if (missing !== undefined) {
-      yield findingAt(missing, 'Fargate tasks need `"networkMode": "awsvpc"`, and there is no `networkMode`; add it.');
+      yield findingAt(
+        missing,
+        'Fargate tasks need `"networkMode": "awsvpc"`, and there is no `networkMode`; add it.',
+        () => awsvpcFixes(request, context),
+      );
       return;
     }
     const node = memberValue(request, 'networkMode');
@@ -53,6 +61,7 @@ const networkMode: Rule = {
     yield findingAt(
       node,
       `Fargate tasks need \`"networkMode": "awsvpc"\`, not \`${mode}\`; change it, or remove \`FARGATE\` from \`requiresCompatibilities\`.`,
+      () => awsvpcFixes(request, context),
     );
   },
 };
@@ -75,6 +84,7 @@ const cpuRequired: Rule = {
     yield findingAt(
       missing,
       'Fargate tasks need `cpu` at the level of the task, and there is none; add `"cpu": "256"` or more.',
+      () => sizeFix(request, 'cpu', context),
     );
   },
 };
@@ -93,9 +103,16 @@ const memoryRequired: Rule = {
     yield findingAt(
       missing,
       'Fargate tasks need `memory` at the level of the task, and there is none; add `"memory": "512"` or more.',
+      () => sizeFix(request, 'memory', context),
     );
   },
 };
+
+/** The smallest size that the containers fit into. */
+function sizeFix(request: ObjectNode, member: 'cpu' | 'memory', context: RuleContext): Fixes {
+  const size = fargateSizeFor(request, isWindows(operatingSystemOf(request, context)) ? [...windowsSizes] : undefined);
+  return size === undefined ? [] : setMember(request, member, `${size[member]}`);
+}
 
 const cpuValue: Rule = {
   id: 'fargate-cpu-value',
@@ -108,7 +125,7 @@ const cpuValue: Rule = {
     '32 vCPU are newer than these texts: cfn-lint#4668 and pulumi/pulumi-awsx#2053 have them.',
   ],
   shapes,
-  *check(request) {
+  *check(request, context) {
     const node = memberValue(request, 'cpu');
     const cpu = taskCpuOf(request);
     if (node === undefined || cpu === undefined || fargateSizes.has(cpu) || !isForFargate(request)) return;
@@ -117,9 +134,17 @@ const cpuValue: Rule = {
     yield findingAt(
       node,
       `Fargate has no size with ${cpu} CPU units, only ${sizes.join(', ')}; ${next === undefined ? 'choose one of them' : `the next one is \`"${next}"\``}.`,
+      () => cpuFixes(request, node, cpu, context),
     );
   },
 };
+
+/** The next size, of those with the memory of the task when there is one. */
+function cpuFixes(request: ObjectNode | ArrayNode, node: ConcreteNode, cpu: number, context: RuleContext): Fixes {
+  const system = request.kind === 'object' ? operatingSystemOf(request, context) : undefined;
+  const sizes = isWindows(system) ? [...windowsSizes] : undefined;
+  return fargatePairFixes(node, cpu, memberValue(request, 'memory'), taskMemoryOf(request), sizes);
+}
 
 const windowsSizes: ReadonlySet<number> = new Set([1024, 2048, 4096]);
 
@@ -140,6 +165,7 @@ const windowsCpu: Rule = {
     yield findingAt(
       node,
       `Windows tasks on Fargate (\`${system}\`) need \`cpu\` 1024, 2048 or 4096, not ${cpu}; choose one of these.`,
+      () => cpuFixes(request, node, cpu, context),
     );
   },
 };
@@ -167,6 +193,7 @@ const windowsFamily: Rule = {
     yield findingAt(
       node,
       `Fargate does not run \`${family}\`, only Windows Server 2019 and later (not 2004, not 20H2); choose a later one, such as \`WINDOWS_SERVER_2022_CORE\`.`,
+      () => ['2022', '2019'].flatMap((version) => replaceValue(node, family.replace(/(?<=SERVER_)[^_]+/, version))),
     );
   },
 };
@@ -183,7 +210,9 @@ const windowsArm: Rule = {
     const node = memberValue(platform, 'cpuArchitecture');
     const family = textOf(memberValue(platform, 'operatingSystemFamily'));
     if (node === undefined || textOf(node) !== 'ARM64' || !isWindows(family)) return;
-    yield findingAt(node, `ARM64 is for Linux tasks only; with \`${family}\` write \`X86_64\`.`);
+    yield findingAt(node, `ARM64 is for Linux tasks only; with \`${family}\` write \`X86_64\`.`, () =>
+      replaceValue(node, 'X86_64'),
+    );
   },
 };
 
@@ -201,7 +230,9 @@ const ipcMode: Rule = {
     const node = memberValue(request, 'ipcMode');
     const mode = textOf(node);
     if (node === undefined || !mode || !isForFargate(request)) return;
-    yield findingAt(node, `Fargate does not support \`ipcMode\` (here \`${mode}\`); remove it.`);
+    yield findingAt(node, `Fargate does not support \`ipcMode\` (here \`${mode}\`); remove it.`, () =>
+      removeMember(request, 'ipcMode'),
+    );
   },
 };
 
@@ -215,7 +246,10 @@ const pidMode: Rule = {
   *check(request) {
     const node = memberValue(request, 'pidMode');
     if (node === undefined || textOf(node) !== 'host' || !isForFargate(request)) return;
-    yield findingAt(node, 'Fargate does not support `pidMode` host; write `task`, or remove it.');
+    yield findingAt(node, 'Fargate does not support `pidMode` host; write `task`, or remove it.', () => [
+      ...replaceValue(node, 'task'),
+      ...removeMember(request, 'pidMode'),
+    ]);
   },
 };
 
@@ -235,6 +269,7 @@ const externalNetworkMode: Rule = {
     yield findingAt(
       node,
       'External instances support the network modes `bridge`, `host` and `none`, not `awsvpc`; change it, or remove `EXTERNAL` from `requiresCompatibilities`.',
+      () => [...replaceValue(node, 'bridge'), ...withoutCompatibility(request, 'EXTERNAL')],
     );
   },
 };

@@ -1,9 +1,12 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { namedResource } from './arn-fixes.ts';
 import { isParameterArn, isSecretArn } from './arns.ts';
+import { removeMember, setMember } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { compatibilitiesOf, isForFargate, mayBeTemplate } from './task-definition-facts.ts';
+import { withoutCompatibility } from './task-definition-fixes.ts';
 import { volumesOf } from './task-definition-parts.ts';
-import { findingAt, memberValue, textOf, wordOr } from './values.ts';
+import { findingAt, isSet, memberValue, textOf, wordOr } from './values.ts';
 
 const efsVolume = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html';
 const efsAuthorization = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html';
@@ -33,6 +36,8 @@ const efsTransitEncryption: Rule = {
     yield findingAt(
       node ?? configuration,
       `${reason.charAt(0).toUpperCase()}${reason.slice(1)} needs encryption in transit; set \`"transitEncryption": "ENABLED"\`.`,
+      // Left out, the author meant nothing else: nothing but this goes with the authorization.
+      () => setMember(configuration, 'transitEncryption', 'ENABLED', { kind: isSet(node) ? 'suggested' : 'safe' }),
     );
   },
 };
@@ -48,6 +53,7 @@ function* rootBesideAccessPoint(
   yield findingAt(
     node,
     `With an access point \`rootDirectory\` must be \`/\` or left out, not \`${directory}\`: the access point sets the directory.`,
+    () => removeMember(configuration, 'rootDirectory'),
   );
 }
 
@@ -94,6 +100,7 @@ const externalEfs: Rule = {
       yield findingAt(
         node,
         'External instances cannot mount EFS volumes; use another kind of volume, or remove `EXTERNAL` from `requiresCompatibilities`.',
+        () => withoutCompatibility(request, 'EXTERNAL'),
       );
     }
   },
@@ -145,6 +152,7 @@ const fsxCredentials: Rule = {
     yield findingAt(
       node,
       `\`credentialsParameter\` must be the ARN of a Secrets Manager secret or of an SSM parameter; \`${text}\` is neither.`,
+      () => namedResource(node),
     );
   },
 };

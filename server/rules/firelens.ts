@@ -1,5 +1,7 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
 import { s3KeyOf } from './arns.ts';
+import { pairFixes, routerFixes, typeFixes, valueFixes } from './firelens-fixes.ts';
+import { removeMember } from './fixes.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { containersOf, isForFargate, isWindows, mayBeTemplate, operatingSystemOf } from './task-definition-facts.ts';
 import { logRoutersOf } from './task-definition-parts.ts';
@@ -38,6 +40,7 @@ const withoutRouter: Rule = {
       yield findingAt(
         driver,
         '`awsfirelens` needs a log router: add a container with `firelensConfiguration` to this task definition.',
+        () => routerFixes(request),
       );
     }
   },
@@ -62,6 +65,7 @@ const withoutUser: Rule = {
       yield findingAt(
         router,
         'No container uses this log router: give at least one container the log driver `awsfirelens`, or remove `firelensConfiguration`.',
+        () => removeMember(container, 'firelensConfiguration'),
       );
     }
   },
@@ -84,11 +88,14 @@ const configType: Rule = {
   why: 'An extra configuration file of the log router is an object in S3 or a file in its image; other places are not known.',
   sources: [firelensConfiguration, agent],
   shapes: ['FirelensConfiguration'],
-  *check(configuration) {
-    const node = memberValue(memberValue(configuration, 'options'), 'config-file-type');
+  *check(configuration, { root }) {
+    const options = memberValue(configuration, 'options');
+    const node = memberValue(options, 'config-file-type');
     const type = textOf(node);
     if (node === undefined || type === undefined || type === 's3' || type === 'file') return;
-    yield findingAt(node, `\`config-file-type\` must be \`s3\` or \`file\`, not \`${type}\`.`);
+    yield findingAt(node, `\`config-file-type\` must be \`s3\` or \`file\`, not \`${type}\`.`, () =>
+      typeFixes(options, node, root),
+    );
   },
 };
 
@@ -106,7 +113,9 @@ const configPair: Rule = {
     const given = pair.find((name) => isSet(memberValue(options, name)));
     const missing = pair.find((name) => lacks(options, name, context));
     if (given === undefined || missing === undefined) return;
-    yield findingAt(options, `\`${given}\` is given without \`${missing}\`; add \`${missing}\`, or remove both.`);
+    yield findingAt(options, `\`${given}\` is given without \`${missing}\`; add \`${missing}\`, or remove both.`, () =>
+      pairFixes(options, context.root, context),
+    );
   },
 };
 
@@ -117,7 +126,7 @@ const configS3Arn: Rule = {
   why: 'With `config-file-type` `s3` the configuration file is named by the ARN of the S3 object, not by an address.',
   sources: [firelensConfiguration, 'The API error, "Invalid arn syntax", is quoted in aws/aws-sdk#311.'],
   shapes: ['FirelensConfiguration'],
-  *check(configuration) {
+  *check(configuration, { root }) {
     const options = memberValue(configuration, 'options');
     const node = memberValue(options, 'config-file-value');
     const value = textOf(node);
@@ -126,6 +135,7 @@ const configS3Arn: Rule = {
     yield findingAt(
       node,
       `With \`config-file-type\` \`s3\` the value must be the ARN of an S3 object, like \`arn:aws:s3:::BUCKET/KEY\`; \`${value}\` is none.`,
+      () => valueFixes(options, node, root),
     );
   },
 };
@@ -160,10 +170,14 @@ const windows: Rule = {
   *check(request, context) {
     const system = request.kind === 'object' ? operatingSystemOf(request, context) : undefined;
     if (!isWindows(system)) return;
-    for (const router of logRoutersOf(request)) {
+    const hasUsers = !containersOf(request).every((container) => logsElsewhere(container, context));
+    for (const container of containersOf(request)) {
+      const router = memberValue(container, 'firelensConfiguration');
+      if (router?.kind !== 'object') continue;
       yield findingAt(
         router,
         `FireLens is not available for Windows containers (\`operatingSystemFamily\` is \`${system}\`); remove \`firelensConfiguration\` and use another log driver.`,
+        () => (hasUsers ? [] : removeMember(container, 'firelensConfiguration')),
       );
     }
   },

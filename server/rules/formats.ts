@@ -1,9 +1,20 @@
-import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import type { TreeFix } from '../syntax/fix.ts';
+import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import type { Finding } from './rule.ts';
 import { findingAt, memberValue, textOf } from './values.ts';
 
 /** Names of services, clusters and capacity providers, and families of task definitions. */
 export const namePattern = /^[A-Za-z0-9_-]{1,255}$/;
+
+/** A name of these characters that reads like a wrong one: accents dropped, hyphens for all else. */
+export function plainName(text: string): string | undefined {
+  const name = text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return namePattern.test(name) ? name : undefined;
+}
 
 const longestQuote = 100;
 
@@ -18,15 +29,17 @@ export function quoted(text: string): string {
  *
  * @param isRight whether the text has the right form
  * @param message what to say of a wrong one
+ * @param fixes how to mend it; none when left out
  */
 export function* wrongText(
   subject: ObjectNode | ArrayNode,
   member: string,
   isRight: (text: string) => boolean,
   message: (text: string) => string,
+  fixes?: (node: ConcreteNode, text: string) => readonly TreeFix[],
 ): Iterable<Finding> {
   const node = memberValue(subject, member);
   const text = textOf(node);
   if (node === undefined || !text || isRight(text)) return;
-  yield findingAt(node, message(text));
+  yield findingAt(node, message(text), fixes && (() => fixes(node, text)));
 }

@@ -1,4 +1,5 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import { clampedValue } from './fixes.ts';
 import { int32Of } from './known-values.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findingAt, memberValue } from './values.ts';
@@ -20,7 +21,11 @@ function* outside(
   const value = int32Of(node);
   if (node === undefined || value === undefined || (value >= least && value <= most)) return;
   const fix = value < least ? `write ${least} or more` : `write ${most} or less`;
-  yield findingAt(node, `The \`${member}\` of a health check is ${least} to ${most}${unit}, not ${value}; ${fix}.`);
+  yield findingAt(
+    node,
+    `The \`${member}\` of a health check is ${least} to ${most}${unit}, not ${value}; ${fix}.`,
+    () => clampedValue(node, least, most),
+  );
 }
 
 const interval: Rule = {

@@ -1,5 +1,6 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { fargateUseOf, launchTypeOf } from './capacity.ts';
+import { removeMember, replaceValue, together } from './fixes.ts';
 import { holdsMembers, holdsObjects, isCompletedByFlags, isKnownWord } from './known-values.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { controllerOf } from './scheduling.ts';
@@ -24,6 +25,7 @@ const managedInstances: Rule = {
     yield findingAt(
       node,
       'Managed Instances cannot be asked for with `launchType`; remove it and name their capacity provider in `capacityProviderStrategy`.',
+      () => removeMember(request, 'launchType'),
     );
   },
 };
@@ -75,6 +77,7 @@ const placementConstraints: Rule = {
     yield findingAt(
       constraints,
       `Fargate (${fargate}) does not support placement constraints; remove \`placementConstraints\`.`,
+      () => removeMember(request, 'placementConstraints'),
     );
   },
 };
@@ -101,6 +104,7 @@ const placementStrategy: Rule = {
     yield findingAt(
       strategy,
       `Fargate (${fargate.text}) does not support placement strategies; remove \`placementStrategy\`. (Tasks are spread over zones anyway.)`,
+      () => removeMember(request, 'placementStrategy'),
     );
   },
 };
@@ -124,6 +128,7 @@ const platformVersion: Rule = {
     yield findingAt(
       version,
       `\`platformVersion\` is for Fargate only, and \`launchType\` is ${launchType}; remove \`platformVersion\`.`,
+      () => removeMember(request, 'platformVersion'),
     );
   },
 };
@@ -168,6 +173,7 @@ const assignPublicIp: Rule = {
     yield findingAt(
       assign,
       `\`assignPublicIp\` ENABLED works on Fargate only, and \`launchType\` is ${launchType}; set it to DISABLED or remove it.`,
+      () => [...replaceValue(assign, 'DISABLED'), ...removeMember(network, 'assignPublicIp')],
     );
   },
 };
@@ -187,19 +193,25 @@ const externalMembers: Rule = {
     if (launchTypeOf(request) !== 'EXTERNAL') return;
     for (const name of ['loadBalancers', 'serviceRegistries', 'volumeConfigurations', 'networkConfiguration']) {
       const node = memberValue(request, name);
-      if (holdsObjects(node) || holdsMembers(node)) yield externalFinding(node, name);
+      if (holdsObjects(node) || holdsMembers(node)) yield externalFinding(request, node, name);
     }
     const connect = memberValue(request, 'serviceConnectConfiguration');
     const enabled = memberValue(connect, 'enabled');
     const off = enabled?.kind === 'boolean' && !enabled.value;
-    if (holdsMembers(connect) && !off) yield externalFinding(connect, 'serviceConnectConfiguration');
+    if (holdsMembers(connect) && !off) yield externalFinding(request, connect, 'serviceConnectConfiguration');
   },
 };
 
-function externalFinding(node: ConcreteNode, name: string): Finding {
+function externalFinding(request: ObjectNode | ArrayNode, node: ConcreteNode, name: string): Finding {
   return findingAt(
     node,
     `External instances (\`launchType\` EXTERNAL) do not support \`${name}\`; remove it or use another launch type.`,
+    () => {
+      // The role is that of the load balancers.
+      const role = name === 'loadBalancers' ? removeMember(request, 'role') : [];
+      const remove = removeMember(request, name);
+      return role.length === 0 ? remove : together('Remove `loadBalancers` and `role`', remove, role);
+    },
   );
 }
 

@@ -1,3 +1,4 @@
+import { removeItems, replaceValue } from './fixes.ts';
 import { isBlank, isEmptyList, writtenForm } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, itemsOf, memberValue, textOf, wordOr } from './values.ts';
@@ -50,11 +51,17 @@ const pauseStage: Rule = {
   shapes: ['DeploymentLifecycleHook'],
   *check(hook) {
     if (textOf(memberValue(hook, 'targetType')) !== 'PAUSE') return;
-    for (const node of itemsOf(memberValue(hook, 'lifecycleStages'))) {
+    const list = memberValue(hook, 'lifecycleStages');
+    const given = itemsOf(list).map(textOf);
+    for (const node of itemsOf(list)) {
       const stage = textOf(node);
       const before = stageBefore.get(stage ?? '');
       if (before === undefined) continue;
-      yield findingAt(node, `A pause hook cannot run during ${stage}; use \`${before}\` or \`POST_${stage}\`.`);
+      yield findingAt(node, `A pause hook cannot run during ${stage}; use \`${before}\` or \`POST_${stage}\`.`, () => {
+        const free = [before, `POST_${stage}`].filter((other) => !given.includes(other));
+        if (free.length < 2) return removeItems(list, [node], 'Remove this stage');
+        return free.flatMap((other) => replaceValue(node, other));
+      });
     }
   },
 };

@@ -1,4 +1,6 @@
+import { nearestName } from '../schema/spelling.ts';
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { clampedValue, type Fixes, removeItems, removeMember, replaceValue } from './fixes.ts';
 import { int32Of } from './known-values.ts';
 import type { Finding, Rule } from './rule.ts';
 import { containersOf, networkModeOf } from './task-definition-facts.ts';
@@ -20,7 +22,7 @@ const swappinessRange: Rule = {
     const node = memberValue(parameters, 'swappiness');
     const value = int32Of(node);
     if (node === undefined || value === undefined || (value >= 0 && value <= 100)) return;
-    yield findingAt(node, `\`swappiness\` must be between 0 and 100, not ${value}.`);
+    yield findingAt(node, `\`swappiness\` must be between 0 and 100, not ${value}.`, () => clampedValue(node, 0, 100));
   },
 };
 
@@ -32,18 +34,23 @@ const sizeNegative: Rule = {
   sources: [linuxParameters, 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html'],
   shapes: ['LinuxParameters', 'DaemonLinuxParameters'],
   *check(parameters) {
-    yield* belowMinimum(memberValue(parameters, 'maxSwap'), 'maxSwap', 0);
-    yield* belowMinimum(memberValue(parameters, 'sharedMemorySize'), 'sharedMemorySize', 0);
+    yield* belowMinimum(parameters, 'maxSwap', 0);
+    yield* belowMinimum(parameters, 'sharedMemorySize', 0);
     for (const mount of objectsOf(memberValue(parameters, 'tmpfs'))) {
-      yield* belowMinimum(memberValue(mount, 'size'), 'size', 1);
+      yield* belowMinimum(mount, 'size', 1);
     }
   },
 };
 
-function* belowMinimum(node: ConcreteNode | undefined, name: string, minimum: 0 | 1): Iterable<Finding> {
+function* belowMinimum(subject: ObjectNode | ArrayNode, name: string, minimum: 0 | 1): Iterable<Finding> {
+  const node = memberValue(subject, name);
   const size = int32Of(node);
   if (node === undefined || size === undefined || size >= minimum) return;
-  yield findingAt(node, `\`${name}\` is a size in MiB and must be at least ${minimum}, not ${size}.`);
+  yield findingAt(node, `\`${name}\` is a size in MiB and must be at least ${minimum}, not ${size}.`, () => [
+    // Where 0 is a size, a negative one elsewhere stands for no limit.
+    ...(minimum === 0 ? removeMember(subject, name) : []),
+    ...replaceValue(node, minimum),
+  ]);
 }
 
 /** SystemControl documentation, "IPC resource namespace"; `fs.mqueue.*` besides. */
@@ -69,24 +76,48 @@ const namespaceUnknown: Rule = {
   why: 'Only parameters that the kernel keeps apart for each container can be set: those of the network and of inter-process communication. All others would change the whole host.',
   sources: [systemControl],
   shapes: ['SystemControl'],
-  *check(control) {
+  *check(control, { root }) {
     const node = memberValue(control, 'namespace');
     const name = textOf(node);
     if (node === undefined || !name || name.startsWith('net.') || isIpcParameter(name)) return;
     yield findingAt(
       node,
       `\`${name}\` cannot be set for a container; only \`net.*\`, \`fs.mqueue.*\` and the IPC parameters of \`kernel.*\` (${[...ipcParameters].map((it) => it.slice('kernel.'.length)).join(', ')}) can.`,
+      () => [...namespaceFixes(node, name, root), ...withoutParameter(control)],
     );
   },
 };
 
+/** A name with slashes, or without its first part, or misspelt. */
+function namespaceFixes(node: ConcreteNode, name: string, root: ObjectNode): Fixes {
+  const dotted = name
+    .trim()
+    .replaceAll('/', '.')
+    .replace(/^(?:\.?proc\.sys)?\.+/, '');
+  const wholes = [dotted, `net.${dotted}`, `kernel.${dotted}`, `fs.${dotted}`];
+  const isNet = /^net\.(?:core|ipv4|ipv6|netfilter|unix)\./;
+  const guess =
+    wholes.find((whole) => isNet.test(whole) || isIpcParameter(whole)) ?? nearestName(dotted, [...ipcParameters]);
+  if (guess === undefined) return [];
+  const isHost = isIpcParameter(guess)
+    ? textOf(memberValue(root, 'ipcMode')) === 'host'
+    : networkModeOf(root) === 'host';
+  return isHost ? [] : replaceValue(node, guess);
+}
+
+function withoutParameter(control: ObjectNode | ArrayNode): Fixes {
+  return removeItems(control.parent, [control], 'Remove this parameter');
+}
+
 /** The kernel parameters of all containers whose names are known. */
-function* parametersIn(request: ObjectNode | ArrayNode): Iterable<{ node: ConcreteNode; name: string }> {
+function* parametersIn(
+  request: ObjectNode | ArrayNode,
+): Iterable<{ node: ConcreteNode; name: string; control: ObjectNode }> {
   for (const container of containersOf(request)) {
     for (const control of objectsOf(memberValue(container, 'systemControls'))) {
       const node = memberValue(control, 'namespace');
       const name = textOf(node);
-      if (node !== undefined && name) yield { node, name };
+      if (node !== undefined && name) yield { node, name, control };
     }
   }
 }
@@ -100,11 +131,12 @@ const netHost: Rule = {
   shapes: ['RegisterTaskDefinitionRequest'],
   *check(request) {
     if (networkModeOf(request) !== 'host') return;
-    for (const { node, name } of parametersIn(request)) {
+    for (const { node, name, control } of parametersIn(request)) {
       if (!name.startsWith('net.')) continue;
       yield findingAt(
         node,
         `\`${name}\` cannot be set with \`"networkMode": "host"\`; remove it or choose another network mode.`,
+        () => withoutParameter(control),
       );
     }
   },
@@ -119,11 +151,12 @@ const ipcHost: Rule = {
   shapes: ['RegisterTaskDefinitionRequest'],
   *check(request) {
     if (textOf(memberValue(request, 'ipcMode')) !== 'host') return;
-    for (const { node, name } of parametersIn(request)) {
+    for (const { node, name, control } of parametersIn(request)) {
       if (!isIpcParameter(name)) continue;
       yield findingAt(
         node,
         `\`${name}\` cannot be set with \`"ipcMode": "host"\`; remove it or choose another IPC mode.`,
+        () => withoutParameter(control),
       );
     }
   },

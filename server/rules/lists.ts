@@ -1,3 +1,4 @@
+import { clampedValue, removeMember, removeMembers, replaceValue } from './fixes.ts';
 import { int32Of } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, isSet, itemsOf, memberValue, textOf } from './values.ts';
@@ -79,7 +80,9 @@ const maxResultsRange: Rule = {
     const node = memberValue(request, 'maxResults');
     const count = int32Of(node);
     if (limit === undefined || node === undefined || count === undefined || (count >= 1 && count <= limit)) return;
-    yield findingAt(node, `For ${operation} \`maxResults\` must be between 1 and ${limit}, not ${count}.`);
+    yield findingAt(node, `For ${operation} \`maxResults\` must be between 1 and ${limit}, not ${count}.`, () =>
+      clampedValue(node, 1, limit),
+    );
   },
 };
 
@@ -98,7 +101,10 @@ const startedByAlone: Rule = {
     const others = taskFilters.filter((name) => textOf(memberValue(request, name)));
     if (others.length === 0) return;
     const list = others.map((name) => `\`${name}\``).join(' and ');
-    yield findingAt(node, `\`startedBy\` must be the only filter; remove it, or remove ${list}.`);
+    yield findingAt(node, `\`startedBy\` must be the only filter; remove it, or remove ${list}.`, () => [
+      ...removeMember(request, 'startedBy'),
+      ...removeMembers(request, others, `Remove ${list}`),
+    ]);
   },
 };
 
@@ -116,7 +122,14 @@ const family: Rule = {
     const node = memberValue(request, 'family');
     const name = textOf(node);
     if (!isSet(node) || !name || /^[A-Za-z0-9_-]+$/.test(name)) return;
-    yield findingAt(node, `\`family\` takes the plain name of a family, without revision or ARN; \`${name}\` is none.`);
+    yield findingAt(
+      node,
+      `\`family\` takes the plain name of a family, without revision or ARN; \`${name}\` is none.`,
+      () => {
+        const plain = /^(?:arn:[^/]*\/)?([\w-]+)(?::[\w-]*)?$/.exec(name)?.[1];
+        return plain === undefined ? [] : replaceValue(node, plain);
+      },
+    );
   },
 };
 

@@ -1,8 +1,10 @@
-import type { ObjectNode } from '../syntax/tree.ts';
+import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { containerAndPortFixes, containersMeant } from './cross-file-fixes.ts';
+import { type Fixes, onDemand, removeItems, removeMember, shown } from './fixes.ts';
 import { isBlank, isCompletedByFlags, isEmptyList, isKnownWord, writtenForm } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { controllerOf } from './scheduling.ts';
-import { findingAt, isSet, lacks, memberValue, objectsOf } from './values.ts';
+import { findingAt, isSet, lacks, memberValue, objectsOf, textOf } from './values.ts';
 
 const reference = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html';
 const createService = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html';
@@ -34,6 +36,7 @@ const targetExclusive: Rule = {
     yield findingAt(
       name,
       'Give either `targetGroupArn` (Application or Network Load Balancer) or `loadBalancerName` (Classic Load Balancer), not both; remove one of them.',
+      () => [...removeMember(entry, 'loadBalancerName'), ...removeMember(entry, 'targetGroupArn')],
     );
   },
 };
@@ -72,6 +75,10 @@ const containerRequired: Rule = {
     yield findingAt(
       entry,
       `This load balancer entry has no ${missing.join(' and no ')}; say which port of which container gets the traffic.`,
+      () => {
+        const containers = containersMeant(context);
+        return containers === undefined ? [] : containerAndPortFixes(entry, containers);
+      },
     );
   },
 };
@@ -142,6 +149,26 @@ const codeDeployRequired: Rule = {
   },
 };
 
+/**
+ * The fixes of entries that are too many: one entry with a target group stays.
+ * @returns given an entry and its index, what to remove: the second entry stands for all that are too many
+ */
+function keepingOne(list: ConcreteNode | undefined): (entry: ObjectNode, index: number) => Fixes {
+  const keptOf = onDemand(() => objectsOf(list).find((entry) => targetKindOf(entry) === 'target group'));
+  return (entry, index) => {
+    const kept = keptOf();
+    if (kept === undefined) return [];
+    if (index !== 1) return removeItems(list, [entry], 'Remove this entry');
+    const name = textOf(memberValue(kept, 'targetGroupArn'))?.split('/')[1];
+    const others = objectsOf(list).filter((other) => other !== kept);
+    return removeItems(
+      list,
+      others,
+      name === undefined ? 'Keep one entry only' : `Keep only the entry of ${shown(name)}`,
+    );
+  };
+}
+
 const codeDeployShape: Rule = {
   id: 'codedeploy-load-balancer-shape',
   severity: 'error',
@@ -151,12 +178,14 @@ const codeDeployShape: Rule = {
   shapes: ['CreateServiceRequest', 'UpdateServiceRequest'],
   *check(request) {
     if (controllerOf(request) !== 'CODE_DEPLOY') return;
-    const entries = objectsOf(memberValue(request, 'loadBalancers'));
-    for (const [index, entry] of entries.entries()) {
+    const list = memberValue(request, 'loadBalancers');
+    const fixes = keepingOne(list);
+    for (const [index, entry] of objectsOf(list).entries()) {
       if (index !== 1 && targetKindOf(entry) !== 'classic') continue;
       yield findingAt(
         entry,
         `With the CODE_DEPLOY controller a service has exactly one load balancer entry, with \`targetGroupArn\`; ${targetKindOf(entry) === 'classic' ? 'Classic Load Balancers do not work.' : 'remove this one and name its target group in CodeDeploy.'}`,
+        () => fixes(entry, index),
       );
     }
   },
@@ -171,11 +200,13 @@ const taskSetShape: Rule = {
   shapes: ['LoadBalancer[]'],
   operations: ['CreateTaskSet'],
   *check(list) {
+    const fixes = keepingOne(list);
     for (const [index, entry] of objectsOf(list).entries()) {
       if (index !== 1 && targetKindOf(entry) !== 'classic') continue;
       yield findingAt(
         entry,
         `A task set has one load balancer entry, with \`targetGroupArn\`; ${targetKindOf(entry) === 'classic' ? 'Classic Load Balancers do not work.' : 'remove the others.'}`,
+        () => fixes(entry, index),
       );
     }
   },

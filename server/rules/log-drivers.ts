@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { setMember } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { compatibilitiesOf, isForFargate } from './task-definition-facts.ts';
 import { findingAt, lacks, memberValue, textOf } from './values.ts';
@@ -55,6 +56,8 @@ const managedInstancesDriver: Rule = {
   },
 };
 
+const streamPrefixTitle = 'Add `awslogs-stream-prefix`: `ecs`';
+
 const streamPrefix: Rule = {
   id: 'fargate-awslogs-stream-prefix',
   severity: 'error',
@@ -74,6 +77,11 @@ const streamPrefix: Rule = {
     yield findingAt(
       options ?? logging,
       'On Fargate `awslogs` needs the option `awslogs-stream-prefix`; add it, for example with the name of the service.',
+      // The prefix that the console writes.
+      () =>
+        options?.kind === 'object'
+          ? setMember(options, 'awslogs-stream-prefix', 'ecs')
+          : setMember(logging, 'options', { 'awslogs-stream-prefix': 'ecs' }, { title: streamPrefixTitle }),
     );
   },
 };

@@ -1,7 +1,9 @@
 import { resolve } from '../syntax/path.ts';
 import { hasPlaceholder } from '../syntax/placeholders.ts';
 import type { ArrayNode, ObjectNode, ValueNode } from '../syntax/tree.ts';
+import { removeMember } from './fixes.ts';
 import { isBlank } from './known-values.ts';
+import { awslogsFixes, modeFixes, unknownOptionFixes } from './logging-fixes.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, itemsOf, lacks, memberValue, textOf } from './values.ts';
 
@@ -67,6 +69,7 @@ const awslogsRequiredOptions: Rule = {
     yield findingAt(
       configuration,
       `The \`awslogs\` driver needs ${quoted(missing)}; add ${missing.length === 1 ? 'it' : 'them'} to \`options\`.`,
+      () => awslogsFixes(configuration, missing, context.root),
     );
   },
 };
@@ -101,6 +104,7 @@ const awslogsUnknownOption: Rule = {
       yield findingAt(
         place,
         `The \`awslogs\` driver does not take the option \`${name}\`; it takes ${[...awslogsOptions].map((it) => `\`${it}\``).join(', ')}.`,
+        () => unknownOptionFixes(configuration, name, resolve(place), awslogsOptions),
       );
     }
   },
@@ -137,6 +141,10 @@ const awslogsDatetimeAndMultiline: Rule = {
     yield findingAt(
       pattern,
       '`awslogs-multiline-pattern` and `awslogs-datetime-format` cannot be combined; remove one of them.',
+      () => [
+        ...removeMember(options, 'awslogs-multiline-pattern'),
+        ...removeMember(options, 'awslogs-datetime-format'),
+      ],
     );
   },
 };
@@ -156,7 +164,7 @@ const logModeValue: Rule = {
     const node = memberValue(memberValue(configuration, 'options'), 'mode');
     const mode = textOf(node);
     if (node === undefined || mode === undefined || mode === 'blocking' || mode === 'non-blocking') return;
-    yield findingAt(node, `\`mode\` must be \`blocking\` or \`non-blocking\`, not \`${mode}\`.`);
+    yield findingAt(node, `\`mode\` must be \`blocking\` or \`non-blocking\`, not \`${mode}\`.`, () => modeFixes(node));
   },
 };
 

@@ -1,3 +1,5 @@
+import type { ConcreteNode } from '../syntax/tree.ts';
+import { type Fixes, removeItems, replaceValue, shown } from './fixes.ts';
 import { quoted } from './formats.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, itemsOf, memberValue, numberOf, textOf } from './values.ts';
@@ -14,13 +16,26 @@ const metricName: Rule = {
   sources: [reference, 'The stackd ECS emulator refuses other names as well.'],
   shapes: ['MetricConfiguration'],
   *check(configuration) {
-    for (const name of itemsOf(memberValue(configuration, 'metricNames'))) {
+    const list = memberValue(configuration, 'metricNames');
+    for (const name of itemsOf(list)) {
       const text = textOf(name);
       if (!text || metrics.has(text)) continue;
-      yield findingAt(name, `${quoted(text)} is no metric here; use \`CPUUtilization\` or \`MemoryUtilization\`.`);
+      yield findingAt(name, `${quoted(text)} is no metric here; use \`CPUUtilization\` or \`MemoryUtilization\`.`, () =>
+        metricFixes(list, name, text),
+      );
     }
   },
 };
+
+function metricFixes(list: ConcreteNode | undefined, node: ConcreteNode, text: string): Fixes {
+  const meant = [...metrics].find((metric) => metric.toLowerCase() === text.toLowerCase());
+  const given = new Set(itemsOf(list).map(textOf));
+  const guess = meant ?? (/cpu/i.test(text) ? 'CPUUtilization' : /mem/i.test(text) ? 'MemoryUtilization' : undefined);
+  if (guess === undefined || given.has(guess)) {
+    return itemsOf(list).length > 1 ? removeItems(list, [node], `Remove ${shown(text)}`) : [];
+  }
+  return replaceValue(node, guess, undefined, meant === undefined ? 'suggested' : 'safe');
+}
 
 const resolution: Rule = {
   id: 'monitoring-resolution',
@@ -34,7 +49,9 @@ const resolution: Rule = {
     const seconds = numberOf(node);
     // Below 20 and above 60 the API's own range speaks.
     if (node === undefined || seconds === undefined || seconds <= 20 || seconds >= 60) return;
-    yield findingAt(node, `\`resolutionSeconds\` must be 20 or 60, not ${seconds}.`);
+    yield findingAt(node, `\`resolutionSeconds\` must be 20 or 60, not ${seconds}.`, () =>
+      (seconds < 40 ? [20, 60] : [60, 20]).flatMap((each) => replaceValue(node, each)),
+    );
   },
 };
 

@@ -1,5 +1,6 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
 import { isBlank } from './known-values.ts';
+import { incompleteMountFixes, unknownVolumeFixes, volumesFromFixes } from './mount-fixes.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { containersOf } from './task-definition-facts.ts';
 import { findingAt, itemsOf, lacks, memberValue, objectsOf, textOf } from './values.ts';
@@ -44,7 +45,11 @@ const unknownVolume: Rule = {
         const node = memberValue(mount, 'sourceVolume');
         const name = textOf(node);
         if (node === undefined || !name || volumes.has(name)) continue;
-        yield findingAt(node, `No entry of \`volumes\` is named \`${name}\`; declare the volume, or correct the name.`);
+        yield findingAt(
+          node,
+          `No entry of \`volumes\` is named \`${name}\`; declare the volume, or correct the name.`,
+          () => unknownVolumeFixes(request, mount, node, name, volumes),
+        );
       }
     }
   },
@@ -62,7 +67,9 @@ const incomplete: Rule = {
     const missing = ['sourceVolume', 'containerPath'].filter((name) => isBlank(mount, name, context));
     if (missing.length === 0) return;
     const list = missing.map((name) => `\`${name}\``).join(' and ');
-    yield findingAt(mount, `This mount point has no ${list}; it needs \`sourceVolume\` and \`containerPath\`.`);
+    yield findingAt(mount, `This mount point has no ${list}; it needs \`sourceVolume\` and \`containerPath\`.`, () =>
+      incompleteMountFixes(mount, missing, context.root),
+    );
   },
 };
 
@@ -83,12 +90,25 @@ const volumesFromUnknownContainer: Rule = {
       for (const entry of objectsOf(memberValue(container, 'volumesFrom'))) {
         const node = memberValue(entry, 'sourceContainer');
         const source = textOf(node);
+        const fixes = () => volumesFromFixes(request, container, entry);
         if (isBlank(entry, 'sourceContainer', context)) {
-          yield findingAt(node ?? entry, '`sourceContainer` is missing; name the container whose volumes to mount.');
+          yield findingAt(
+            node ?? entry,
+            '`sourceContainer` is missing; name the container whose volumes to mount.',
+            fixes,
+          );
         } else if (node !== undefined && source !== undefined && source === own) {
-          yield findingAt(node, `\`${source}\` is this container itself; \`sourceContainer\` must name another one.`);
+          yield findingAt(
+            node,
+            `\`${source}\` is this container itself; \`sourceContainer\` must name another one.`,
+            fixes,
+          );
         } else if (node !== undefined && source !== undefined && names?.has(source) === false) {
-          yield findingAt(node, `No container of this task definition is named \`${source}\`; correct the name.`);
+          yield findingAt(
+            node,
+            `No container of this task definition is named \`${source}\`; correct the name.`,
+            fixes,
+          );
         }
       }
     }

@@ -1,4 +1,5 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import { nearestForm, replaceValue } from './fixes.ts';
 import { namePattern, quoted, wrongText } from './formats.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { findingAt, memberValue, textOf } from './values.ts';
@@ -16,6 +17,7 @@ function wrongName(subject: ObjectNode | ArrayNode, member: string, kind: string
     (text) => namePattern.test(text),
     (text) =>
       `${kind} names consist of up to 255 letters (A to Z, a to z), digits, hyphens and underscores; change ${quoted(text)}.`,
+    (node, text) => nearestForm(node, text, /[^A-Za-z0-9_-]+/g, 255),
   );
 }
 
@@ -85,6 +87,10 @@ const providerReservedPrefix: Rule = {
       (text) => !/^(?:aws|ecs|fargate)/i.test(text),
       (text) =>
         `Names of capacity providers may not start with \`aws\`, \`ecs\` or \`fargate\`; change ${quoted(text)}.`,
+      (node, text) => {
+        const rest = text.replace(/^(?:(?:aws|ecs|fargate)[-_]*)+/i, '');
+        return namePattern.test(rest) ? replaceValue(node, rest) : [];
+      },
     ),
 };
 

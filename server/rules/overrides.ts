@@ -2,6 +2,8 @@ import { mergedObjects, resolve } from '../syntax/path.ts';
 import { hasPlaceholder } from '../syntax/placeholders.ts';
 import type { ConcreteNode, ObjectNode, ValueNode } from '../syntax/tree.ts';
 import { launchTypeOf } from './capacity.ts';
+import { containersMeant } from './cross-file-fixes.ts';
+import { clampedValue, removeMember, setMember } from './fixes.ts';
 import { int32Of, isBlank } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, memberValue } from './values.ts';
@@ -94,7 +96,11 @@ const containerNameRequired: Rule = {
   shapes: ['ContainerOverride'],
   *check(override, context) {
     if (override.kind !== 'object' || override.members.length === 0 || !isBlank(override, 'name', context)) return;
-    yield findingAt(override, 'This override has no `name`; name the container that it is for.');
+    yield findingAt(override, 'This override has no `name`; name the container that it is for.', () => {
+      const containers = containersMeant(context);
+      const [only, other] = containers?.isComplete === true ? containers.items : [];
+      return only === undefined || other !== undefined ? [] : setMember(override, 'name', only.name);
+    });
   },
 };
 
@@ -110,7 +116,9 @@ const ephemeralStorageRange: Rule = {
     const node = memberValue(storage, 'sizeInGiB');
     const gibibytes = int32Of(node);
     if (node === undefined || gibibytes === undefined || (gibibytes >= 21 && gibibytes <= 200)) return;
-    yield findingAt(node, `\`sizeInGiB\` must be between 21 and 200, not ${gibibytes}.`);
+    yield findingAt(node, `\`sizeInGiB\` must be between 21 and 200, not ${gibibytes}.`, () =>
+      clampedValue(node, 21, 200),
+    );
   },
 };
 
@@ -122,7 +130,8 @@ const ephemeralStorageNotFargate: Rule = {
   sources: [taskOverride],
   shapes: ['RunTaskRequest', 'StartTaskRequest'],
   *check(request, { operation }) {
-    const node = memberValue(memberValue(request, 'overrides'), 'ephemeralStorage');
+    const overrides = memberValue(request, 'overrides');
+    const node = memberValue(overrides, 'ephemeralStorage');
     const launchType = launchTypeOf(request);
     const place =
       operation === 'StartTask'
@@ -131,7 +140,11 @@ const ephemeralStorageNotFargate: Rule = {
           ? `\`launchType\` \`${launchType}\``
           : undefined;
     if (node?.kind !== 'object' || place === undefined) return;
-    yield findingAt(node, `\`ephemeralStorage\` can be set for tasks on Fargate only, not with ${place}; remove it.`);
+    yield findingAt(
+      node,
+      `\`ephemeralStorage\` can be set for tasks on Fargate only, not with ${place}; remove it.`,
+      () => removeMember(overrides, 'ephemeralStorage'),
+    );
   },
 };
 

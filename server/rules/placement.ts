@@ -1,3 +1,4 @@
+import { removeMember, replaceValue, setMember } from './fixes.ts';
 import { isBlank } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, memberValue, objectsOf, textOf } from './values.ts';
@@ -66,7 +67,14 @@ const distinctInstanceExpression: Rule = {
     if (expression?.kind !== 'string' || textOf(memberValue(constraint, 'type')) !== 'distinctInstance') return;
     // ecspresso drops empty strings, and a placeholder may be one.
     if (dialect === 'ecspresso' && !textOf(expression)) return;
-    yield findingAt(expression, '`distinctInstance` takes no `expression`; remove it, or use the type `memberOf`.');
+    yield findingAt(
+      expression,
+      '`distinctInstance` takes no `expression`; remove it, or use the type `memberOf`.',
+      () => {
+        if (expression.value.trim() === '') return removeMember(constraint, 'expression', undefined, 'safe');
+        return [...removeMember(constraint, 'expression'), ...setMember(constraint, 'type', 'memberOf')];
+      },
+    );
   },
 };
 
@@ -102,7 +110,9 @@ const randomField: Rule = {
     const node = memberValue(strategy, 'field');
     const field = textOf(node);
     if (node === undefined || !field || textOf(memberValue(strategy, 'type')) !== 'random') return;
-    yield findingAt(node, `The strategy \`random\` takes no \`field\` (here \`${field}\`); remove it.`);
+    yield findingAt(node, `The strategy \`random\` takes no \`field\` (here \`${field}\`); remove it.`, () =>
+      removeMember(strategy, 'field'),
+    );
   },
 };
 
@@ -120,13 +130,19 @@ const binpackField: Rule = {
     if (strategy.kind !== 'object' || textOf(memberValue(strategy, 'type')) !== 'binpack') return;
     const node = memberValue(strategy, 'field');
     if (isBlank(strategy, 'field', context)) {
-      yield findingAt(node ?? strategy, 'The strategy `binpack` needs a `field`; add `cpu` or `memory`.');
+      yield findingAt(node ?? strategy, 'The strategy `binpack` needs a `field`; add `cpu` or `memory`.', () => [
+        ...setMember(strategy, 'field', 'memory', { after: 'type' }),
+        ...setMember(strategy, 'field', 'cpu', { after: 'type' }),
+      ]);
       return;
     }
     const field = textOf(node);
     // Services are described with CPU and MEMORY: letter case does not matter.
     if (node === undefined || field === undefined || /^(?:cpu|memory)$/i.test(field)) return;
-    yield findingAt(node, `The \`field\` of \`binpack\` must be \`cpu\` or \`memory\`, not \`${field}\`.`);
+    yield findingAt(node, `The \`field\` of \`binpack\` must be \`cpu\` or \`memory\`, not \`${field}\`.`, () => {
+      const fields = /mem/i.test(field) ? ['memory', 'cpu'] : ['cpu', 'memory'];
+      return fields.flatMap((name) => replaceValue(node, name));
+    });
   },
 };
 

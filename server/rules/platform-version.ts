@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { replaceValue } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, memberValue, objectsOf, textOf } from './values.ts';
 
@@ -55,6 +56,7 @@ const tooOld: Rule = {
       yield findingAt(
         node,
         `${feature} needs Fargate platform version 1.4.0 or later, not ${version}; use \`1.4.0\` or \`LATEST\`.`,
+        () => [...replaceValue(node, '1.4.0'), ...replaceValue(node, 'LATEST')],
       );
       return;
     }
@@ -62,6 +64,7 @@ const tooOld: Rule = {
     yield findingAt(
       node,
       `\`FARGATE_SPOT\` needs Fargate platform version 1.3.0 or later, not ${version}; use \`LATEST\`.`,
+      () => [...replaceValue(node, 'LATEST'), ...replaceValue(node, '1.4.0')],
     );
   },
 };

@@ -1,6 +1,8 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { type Fixes, isIdentical, removeItems, removeMember, replaceValue } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import { int32Of, isKnownWord } from './known-values.ts';
+import { rangeFixes } from './port-fixes.ts';
 import type { Rule } from './rule.ts';
 import { mayBeTemplate, networkModeOf } from './task-definition-facts.ts';
 import { findingAt, memberValue, objectsOf, textOf } from './values.ts';
@@ -41,6 +43,7 @@ const withHostPort: Rule = {
     yield findingAt(
       node,
       `With \`containerPortRange\` ECS chooses the ports of the host; remove \`hostPort\` (${port}).`,
+      () => removeMember(mapping, 'hostPort'),
     );
   },
 };
@@ -52,13 +55,14 @@ const format: Rule = {
   why: 'A range has a first and a higher last port, both from 1 to 65535: `8000-8010`.',
   sources,
   shapes: ['PortMapping'],
-  check: (mapping) =>
+  check: (mapping, context) =>
     wrongText(
       mapping,
       'containerPortRange',
       (text) => mayBeTemplate(text) || readRange(text) !== undefined,
       (text) =>
         `\`containerPortRange\` is a first port, a hyphen and a higher last port up to 65535, as \`8000-8010\`; ${quoted(text)} is not.`,
+      (node) => rangeFixes(mapping, node, context),
     ),
 };
 
@@ -80,10 +84,12 @@ const overlap: Rule = {
       // More ranges than allowed are not compared: that is told by port-range-count, and the work stays linear.
       const others = range === undefined ? ranges : ranges.length < rangeLimit ? earlier : [];
       const common = firstCommon(ports, others);
+      const count = others.length;
       if (common !== undefined) {
         yield findingAt(
           mapping,
           `${inWords(common)} already in another mapping of this container; a port of a range can be in one mapping only. Change one of them.`,
+          () => overlapFixes(mappings, mapping, ports, common, others.slice(0, count)),
         );
       }
       earlier.push(ports);
@@ -91,6 +97,28 @@ const overlap: Rule = {
     }
   },
 };
+
+/** Without a mapping that adds nothing; else only the ports that no other has. */
+function overlapFixes(
+  mappings: ObjectNode | ArrayNode,
+  mapping: ObjectNode,
+  ports: Ports,
+  common: Ports,
+  others: readonly Ports[],
+): Fixes {
+  const fromFirst = common.first === ports.first;
+  const toLast = common.last === ports.last;
+  if (fromFirst && toLast) {
+    const isCopy = objectsOf(mappings).some((other) => other !== mapping && isIdentical(other, mapping));
+    return removeItems(mappings, [mapping], 'Remove this mapping', isCopy ? 'safe' : 'suggested');
+  }
+  if (!fromFirst && !toLast) return [];
+  const { first, last } = fromFirst
+    ? { first: common.last + 1, last: ports.last }
+    : { first: ports.first, last: common.first - 1 };
+  if (first >= last || firstCommon({ first, last }, others) !== undefined) return [];
+  return replaceValue(memberValue(mapping, 'containerPortRange'), `${first}-${last}`);
+}
 
 function firstCommon(ports: Ports, others: readonly Ports[]): Ports | undefined {
   const other = others.find(({ first, last }) => first <= ports.last && ports.first <= last);

@@ -1,5 +1,8 @@
+import type { ObjectNode } from '../syntax/tree.ts';
+import { isIdentical, removeItems, removeMember } from './fixes.ts';
 import { quoted } from './formats.ts';
 import { holdsObjects, int32Of, isBlank, isKnownWord } from './known-values.ts';
+import { missingPortFixes, portNameFixes, portNumberFixes, samePortFixes } from './port-fixes.ts';
 import type { Rule } from './rule.ts';
 import { containersOf, mayBeTemplate, networkModeOf } from './task-definition-facts.ts';
 import { findingAt, lacks, memberValue, objectsOf, textOf, wordOr } from './values.ts';
@@ -23,7 +26,11 @@ const withoutPort: Rule = {
   *check(mapping, context) {
     if (mapping.kind !== 'object' || !lacks(mapping, 'containerPort', context)) return;
     if (!isBlank(mapping, 'containerPortRange', context)) return;
-    yield findingAt(mapping, 'This port mapping has no `containerPort` and no `containerPortRange`; add one of them.');
+    yield findingAt(
+      mapping,
+      'This port mapping has no `containerPort` and no `containerPortRange`; add one of them.',
+      () => missingPortFixes(mapping),
+    );
   },
 };
 
@@ -44,6 +51,7 @@ const numberRange: Rule = {
       yield findingAt(
         node,
         `\`${member}\` ${port} is no port; choose one from ${member === 'hostPort' ? 0 : 1} to 65535.`,
+        () => portNumberFixes(mapping, member, node),
       );
     }
   },
@@ -70,6 +78,7 @@ const awsvpcHostPort: Rule = {
     yield findingAt(
       node,
       `With \`awsvpc\` the \`hostPort\` (${hostPort}) must be the \`containerPort\` (${containerPort}); remove \`hostPort\`.`,
+      () => samePortFixes(mapping, hostPort, containerPort),
     );
   },
 };
@@ -90,6 +99,7 @@ const hostNetworkHostPort: Rule = {
     yield findingAt(
       node,
       `With the network mode \`host\` the \`hostPort\` (${hostPort}) must be the \`containerPort\` (${containerPort}); remove \`hostPort\`.`,
+      () => samePortFixes(mapping, hostPort, containerPort),
     );
   },
 };
@@ -107,6 +117,7 @@ const noneNetwork: Rule = {
     yield findingAt(
       list,
       'With the network mode `none` a container has no port mappings; remove them, or change `networkMode`.',
+      () => removeMember(container, 'portMappings'),
     );
   },
 };
@@ -122,7 +133,7 @@ const mappedTwice: Rule = {
   ],
   shapes: ['RegisterTaskDefinitionRequest'],
   *check(request, context) {
-    const owners = new Map<string, string>();
+    const owners = new Map<string, { readonly owner: string; readonly mapping: ObjectNode }>();
     for (const container of containersOf(request)) {
       const name = textOf(memberValue(container, 'name'));
       const owner = name ? `container \`${name}\`` : 'another container';
@@ -133,11 +144,15 @@ const mappedTwice: Rule = {
         if (node === undefined || !port || protocol === undefined) continue;
         const key = `${protocol} ${port}`;
         const other = owners.get(key);
-        owners.set(key, other ?? owner);
+        owners.set(key, other ?? { owner, mapping });
         if (other === undefined) continue;
         yield findingAt(
           node,
-          `The ${protocol} port ${port} of the host is already mapped by ${other}; choose another \`hostPort\`.`,
+          `The ${protocol} port ${port} of the host is already mapped by ${other.owner}; choose another \`hostPort\`.`,
+          () =>
+            other.mapping.parent === mapping.parent && isIdentical(other.mapping, mapping)
+              ? removeItems(mapping.parent, [mapping], 'Remove this mapping', 'safe')
+              : removeMember(mapping, 'hostPort'),
         );
       }
     }
@@ -162,6 +177,7 @@ const namePattern: Rule = {
       text === ''
         ? 'The `name` of this port mapping is empty; remove it, or give one.'
         : `The \`name\` of a port mapping has up to 64 lower-case letters, digits, underscores and hyphens, no hyphen first; ${quoted(text)} is not allowed.`,
+      () => portNameFixes(mapping, node),
     );
   },
 };

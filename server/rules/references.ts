@@ -1,5 +1,6 @@
 import { isArnOf } from './arn-parts.ts';
 import { namePattern, quoted, wrongText } from './formats.ts';
+import { clusterFixes, serviceFixes, taskDefinitionFixes } from './references-fixes.ts';
 import type { Rule } from './rule.ts';
 
 const reference = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference';
@@ -39,6 +40,7 @@ const cluster: Rule = {
       (text) => namePattern.test(text) || isArnOf(text, 'ecs', /^cluster\/[\w-]{1,255}$/),
       (text) =>
         `\`cluster\` must be the name of a cluster (letters, digits, hyphens, underscores) or its ARN (\`arn:aws:ecs:REGION:ACCOUNT:cluster/NAME\`), not ${quoted(text)}.`,
+      (node, text) => clusterFixes(node, text),
     ),
 };
 
@@ -68,6 +70,7 @@ const service: Rule = {
       (text) => namePattern.test(text) || isArnOf(text, 'ecs', /^service\/(?:[\w-]{1,255}\/)?[\w-]{1,255}$/),
       (text) =>
         `\`service\` must be the name of a service (letters, digits, hyphens, underscores) or its ARN (\`arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME\`), not ${quoted(text)}.`,
+      (node, text) => serviceFixes(request, node, text),
     ),
 };
 
@@ -102,6 +105,7 @@ const taskDefinition: Rule = {
       isTaskDefinition,
       (text) =>
         `\`taskDefinition\` must be a family (\`web\`), a family and a revision number (\`web:7\`), or the ARN of a task definition, not ${quoted(text)}.`,
+      taskDefinitionFixes,
     );
   },
 };

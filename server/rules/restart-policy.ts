@@ -1,3 +1,4 @@
+import { clampedValue, removeItems } from './fixes.ts';
 import { int32Of } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, itemsOf, memberValue } from './values.ts';
@@ -22,6 +23,13 @@ const ignoredExitCodesLimit: Rule = {
     yield findingAt(
       list,
       `At most ${exitCodeLimit} exit codes can be ignored, these are ${count}; remove ${count - exitCodeLimit}.`,
+      () => {
+        const seen = new Set<number>();
+        const repeated = itemsOf(list).filter(
+          (item) => item.kind === 'number' && seen.size === seen.add(item.value).size,
+        );
+        return seen.size > exitCodeLimit ? [] : removeItems(list, repeated, 'Remove repeated exit codes', 'safe');
+      },
     );
   },
 };
@@ -37,7 +45,9 @@ const attemptPeriodRange: Rule = {
     const node = memberValue(policy, 'restartAttemptPeriod');
     const seconds = int32Of(node);
     if (node === undefined || seconds === undefined || (seconds >= 60 && seconds <= 1800)) return;
-    yield findingAt(node, `\`restartAttemptPeriod\` must be between 60 and 1800 seconds, not ${seconds}.`);
+    yield findingAt(node, `\`restartAttemptPeriod\` must be between 60 and 1800 seconds, not ${seconds}.`, () =>
+      clampedValue(node, 60, 1800),
+    );
   },
 };
 

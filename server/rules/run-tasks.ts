@@ -1,3 +1,4 @@
+import { clampedValue, nearestForm, replaceValue } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, memberValue, numberOf, textOf } from './values.ts';
@@ -19,6 +20,7 @@ const propagateService: Rule = {
     yield findingAt(
       propagate,
       'A task started by RunTask has no service, so `propagateTags` cannot be SERVICE; use TASK_DEFINITION or NONE.',
+      () => [...replaceValue(propagate, 'TASK_DEFINITION'), ...replaceValue(propagate, 'NONE')],
     );
   },
 };
@@ -34,7 +36,7 @@ const countRange: Rule = {
     const count = memberValue(request, 'count');
     const value = numberOf(count);
     if (count === undefined || value === undefined || (value >= 1 && value <= 10)) return;
-    yield findingAt(count, `\`count\` must be between 1 and 10, not ${value}.`);
+    yield findingAt(count, `\`count\` must be between 1 and 10, not ${value}.`, () => clampedValue(count, 1, 10));
   },
 };
 
@@ -52,6 +54,7 @@ const startedByLength: Rule = {
       'startedBy',
       (text) => text.length <= most,
       (text) => `\`startedBy\` has ${text.length} characters; ${operation} takes at most ${most}. Shorten it.`,
+      (node, text) => replaceValue(node, text.slice(0, most), `Shorten to ${most} characters`),
     );
   },
 };
@@ -99,6 +102,8 @@ const clientTokenFormat: Rule = {
         text.length > most
           ? `\`clientToken\` has ${text.length} characters; ${operation} takes at most ${most}. Shorten it.`
           : `\`clientToken\` takes visible ASCII characters only, no spaces; change ${quoted(text)}.`,
+      // A token that is cut may be that of another request.
+      (node, text) => (text.length > most ? [] : nearestForm(node, text, /[^!-~]+/gu, most)),
     );
   },
 };

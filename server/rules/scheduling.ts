@@ -1,5 +1,6 @@
-import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { fargateUseOf } from './capacity.ts';
+import { type Fixes, removeMember, replaceValue, setMember, together } from './fixes.ts';
 import { isCompletedByFlags } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, lacks, memberValue, numberOf, objectsOf, textOf, wordOr } from './values.ts';
@@ -34,6 +35,7 @@ const replicaDesiredCountRequired: Rule = {
     yield findingAt(
       memberValue(request, 'desiredCount') ?? request,
       '`desiredCount` is missing: a REPLICA service (the default) needs it. Say how many tasks to run; 0 is allowed.',
+      () => setMember(request, 'desiredCount', 1, { after: 'taskDefinition' }),
     );
   },
 };
@@ -59,7 +61,9 @@ const daemonDesiredCount: Rule = {
     const count = memberValue(request, 'desiredCount');
     // ecspresso never sends the count of a DAEMON service (calcDesiredCount in its deploy.go).
     if (dialect === 'ecspresso' || !isSet(count) || !isDaemon(request)) return;
-    yield findingAt(count, 'A DAEMON service runs one task on each container instance; remove `desiredCount`.');
+    yield findingAt(count, 'A DAEMON service runs one task on each container instance; remove `desiredCount`.', () =>
+      removeMember(request, 'desiredCount'),
+    );
   },
 };
 
@@ -79,6 +83,7 @@ const daemonPlacementStrategy: Rule = {
     yield findingAt(
       strategy,
       'A DAEMON service runs on every container instance and takes no `placementStrategy`; remove it. (`placementConstraints` are allowed.)',
+      () => removeMember(request, 'placementStrategy'),
     );
   },
 };
@@ -93,15 +98,25 @@ const daemonMaximumPercent: Rule = {
   ],
   shapes: ['CreateServiceRequest'],
   *check(request) {
-    const percent = memberValue(memberValue(request, 'deploymentConfiguration'), 'maximumPercent');
+    const configuration = memberValue(request, 'deploymentConfiguration');
+    const percent = memberValue(configuration, 'maximumPercent');
     const value = numberOf(percent);
     if (percent === undefined || value === undefined || value <= 100 || !isDaemon(request)) return;
     yield findingAt(
       percent,
       `A DAEMON service takes no \`maximumPercent\` above 100 (here ${value}); set it to 100 or remove it.`,
+      () => daemonPercents(configuration, percent),
     );
   },
 };
+
+/** With 100 for both percentages no task could be replaced; 0 is what a DAEMON service has without the other one. */
+function daemonPercents(configuration: ConcreteNode | undefined, percent: ConcreteNode): Fixes {
+  const maximum = replaceValue(percent, 100);
+  if (numberOf(memberValue(configuration, 'minimumHealthyPercent')) !== 100) return maximum;
+  const title = 'Change `maximumPercent` to `100` and `minimumHealthyPercent` to `0`';
+  return together(title, maximum, setMember(configuration, 'minimumHealthyPercent', 0));
+}
 
 const daemonDeploymentController: Rule = {
   id: 'daemon-deployment-controller',
@@ -110,7 +125,7 @@ const daemonDeploymentController: Rule = {
   why: 'Services deployed by CodeDeploy or by an external controller must use the REPLICA scheduling strategy.',
   sources: [createService, 'cfn-lint E3044; aws-cdk ExternalService.'],
   shapes: ['CreateServiceRequest'],
-  *check(request) {
+  *check(request, context) {
     const scheduling = memberValue(request, 'schedulingStrategy');
     const controller = controllerOf(request);
     if (scheduling === undefined || !isDaemon(request)) return;
@@ -118,6 +133,11 @@ const daemonDeploymentController: Rule = {
     yield findingAt(
       scheduling,
       `The deployment controller ${controller} supports only REPLICA services; change \`schedulingStrategy\` to REPLICA, or \`deploymentController.type\` to ECS.`,
+      () => [
+        ...replicaInstead(request, scheduling, context),
+        // Without it ECS wants a task definition in the service.
+        ...(isSet(memberValue(request, 'taskDefinition')) ? removeMember(request, 'deploymentController') : []),
+      ],
     );
   },
 };
@@ -138,6 +158,7 @@ const daemonAzRebalancing: Rule = {
     yield findingAt(
       rebalancing,
       'Availability Zone rebalancing does not support DAEMON services; set `availabilityZoneRebalancing` to DISABLED or remove it.',
+      () => [...replaceValue(rebalancing, 'DISABLED'), ...removeMember(request, 'availabilityZoneRebalancing')],
     );
   },
 };
@@ -152,7 +173,11 @@ const daemonVolumeConfigurations: Rule = {
   *check(request) {
     const volumes = memberValue(request, 'volumeConfigurations');
     if (volumes === undefined || objectsOf(volumes).length === 0 || !isDaemon(request)) return;
-    yield findingAt(volumes, 'A DAEMON service cannot have `volumeConfigurations` (REPLICA services only); remove it.');
+    yield findingAt(
+      volumes,
+      'A DAEMON service cannot have `volumeConfigurations` (REPLICA services only); remove it.',
+      () => removeMember(request, 'volumeConfigurations'),
+    );
   },
 };
 
@@ -163,7 +188,7 @@ const fargateDaemonScheduling: Rule = {
   why: 'A DAEMON service runs one task on each container instance; Fargate has no instances to count.',
   sources: [createService, 'cfn-lint E3044.'],
   shapes: ['CreateServiceRequest'],
-  *check(request) {
+  *check(request, context) {
     const scheduling = memberValue(request, 'schedulingStrategy');
     if (scheduling === undefined || !isDaemon(request)) return;
     const fargate = fargateUseOf(request);
@@ -171,9 +196,20 @@ const fargateDaemonScheduling: Rule = {
     yield findingAt(
       scheduling,
       `Fargate (${fargate.text}) does not run DAEMON services; change \`schedulingStrategy\` to REPLICA, or run the service on EC2 capacity.`,
+      () => replicaInstead(request, scheduling, context),
     );
   },
 };
+
+/** A REPLICA service needs a number of tasks, unless its task sets say it. */
+function replicaInstead(request: ObjectNode | ArrayNode, scheduling: ConcreteNode, context: RuleContext): Fixes {
+  const replica = replaceValue(scheduling, 'REPLICA');
+  const needsCount =
+    request.kind === 'object' && context.dialect !== 'ecspresso' && lacks(request, 'desiredCount', context);
+  if (!needsCount || controllerOf(request) === 'EXTERNAL') return replica;
+  const title = 'Change to `REPLICA` and add `desiredCount`: `1`';
+  return together(title, replica, setMember(request, 'desiredCount', 1, { after: 'taskDefinition' }));
+}
 
 /** Rules about REPLICA and DAEMON services. */
 export const schedulingRules: readonly Rule[] = [

@@ -1,6 +1,7 @@
 import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { isArnOf } from './arn-parts.ts';
 import { fargateUseOf } from './capacity.ts';
+import { isIdentical, nearestForm, onDemand, removeItems, removeMember, setMember } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
@@ -25,6 +26,7 @@ const clientAliasesLimit: Rule = {
     yield findingAt(
       second,
       `A Service Connect service can have one client alias, this one has ${entries.length}; keep one, or add a service with another \`discoveryName\`.`,
+      () => removeItems(aliases, entries.slice(1), 'Remove all but the first client alias'),
     );
   },
 };
@@ -43,6 +45,7 @@ const dnsNameFormat: Rule = {
       (text) => /^[a-z0-9_.][a-z0-9_.-]{0,126}$/.test(text),
       (text) =>
         `\`dnsName\` takes up to 127 lowercase letters, digits, underscores, hyphens and periods, and no hyphen at the start; change ${quoted(text)}.`,
+      (node, text) => nearestForm(node, text.toLowerCase().replace(/^-+/, ''), /[^a-z0-9_.-]+/g, 127),
     ),
 };
 
@@ -60,6 +63,7 @@ const discoveryNameFormat: Rule = {
       (text) => /^[a-z0-9_][a-z0-9_-]{0,63}$/.test(text),
       (text) =>
         `\`discoveryName\` takes up to 64 lowercase letters, digits, underscores and hyphens, and no hyphen at the start; change ${quoted(text)}.`,
+      (node, text) => nearestForm(node, text.toLowerCase().replace(/^-+/, ''), /[^a-z0-9_-]+/g, 64),
     ),
 };
 
@@ -77,17 +81,25 @@ const duplicateDiscoveryName: Rule = {
   sources: [service, 'aws-cdk BaseService refuses it as well.'],
   shapes: ['ServiceConnectService[]'],
   *check(services, context) {
-    const seen = new Set<string>();
+    const names = onDemand(() => new Set(objectsOf(services).map((each) => discoveryNameOf(each, context))));
+    const seen = new Map<string, ObjectNode>();
     for (const entry of objectsOf(services)) {
       const name = discoveryNameOf(entry, context);
       if (name === undefined) continue;
-      if (seen.has(name)) {
-        yield findingAt(
-          entry,
-          `Another Service Connect service already has the discovery name \`${name}\`; give this one its own \`discoveryName\`.`,
-        );
+      const first = seen.get(name);
+      if (first === undefined) {
+        seen.set(name, entry);
+        continue;
       }
-      seen.add(name);
+      yield findingAt(
+        entry,
+        `Another Service Connect service already has the discovery name \`${name}\`; give this one its own \`discoveryName\`.`,
+        () => {
+          if (isIdentical(first, entry)) return removeItems(services, [entry], 'Remove this service', 'safe');
+          // Then its port name counts.
+          return names().has(textOf(memberValue(entry, 'portName'))) ? [] : removeMember(entry, 'discoveryName');
+        },
+      );
     }
   },
 };
@@ -168,7 +180,15 @@ const awslogsOptions: Rule = {
     const missing = needed.filter((option) => lacksOption(logs, option, context)).map((option) => `\`${option}\``);
     if (missing.length === 0) return;
     const reason = fargate === undefined ? '' : ` on Fargate (${fargate})`;
-    yield findingAt(logs, `The log driver \`awslogs\`${reason} needs ${missing.join(' and ')} in \`options\`; add it.`);
+    yield findingAt(
+      logs,
+      `The log driver \`awslogs\`${reason} needs ${missing.join(' and ')} in \`options\`; add it.`,
+      () =>
+        // The prefix of the examples in the developer guide; group and Region depend on the account.
+        missing.join() === '`awslogs-stream-prefix`'
+          ? setMember(memberValue(logs, 'options'), 'awslogs-stream-prefix', 'ecs')
+          : [],
+    );
   },
 };
 

@@ -1,5 +1,6 @@
 import type { ConcreteNode } from '../syntax/tree.ts';
 import { isArnOf } from './arn-parts.ts';
+import { isIdentical, removeItems, removeMember, removeMembers } from './fixes.ts';
 import { quoted } from './formats.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
@@ -24,6 +25,11 @@ const limit: Rule = {
     yield findingAt(
       second,
       `A service can have one service registry, this list has ${entries.length}; keep one and remove the others.`,
+      () => {
+        const [first, ...others] = entries;
+        const isSame = first !== undefined && others.every((entry) => isIdentical(first, entry));
+        return removeItems(registries, others, 'Remove all but the first registry', isSame ? 'safe' : 'suggested');
+      },
     );
   },
 };
@@ -84,6 +90,16 @@ const portConflict: Rule = {
     yield findingAt(
       port,
       `\`port\` cannot be combined with ${others.join(' and ')}; give either \`port\`, or \`containerName\` and \`containerPort\`.`,
+      () => {
+        const removePort = removeMember(subject, 'port');
+        const removeOthers = removeMembers(
+          subject,
+          ['containerName', 'containerPort'],
+          `Remove ${others.join(' and ')}`,
+        );
+        // One of the two alone would be wrong again.
+        return others.length === 2 ? [...removePort, ...removeOthers] : removeOthers;
+      },
     );
   },
 };
@@ -100,10 +116,18 @@ const containerPair: Rule = {
     const name = isKnownName(memberValue(subject, 'containerName'));
     const port = isKnownPort(memberValue(subject, 'containerPort'));
     if (name && lacks(subject, 'containerPort', context)) {
-      yield findingAt(subject, 'This registry has a `containerName` but no `containerPort`; give both or neither.');
+      yield findingAt(
+        subject,
+        'This registry has a `containerName` but no `containerPort`; give both or neither.',
+        () => removeMember(subject, 'containerName'),
+      );
     }
     if (port && lacks(subject, 'containerName', context)) {
-      yield findingAt(subject, 'This registry has a `containerPort` but no `containerName`; give both or neither.');
+      yield findingAt(
+        subject,
+        'This registry has a `containerPort` but no `containerName`; give both or neither.',
+        () => removeMember(subject, 'containerPort'),
+      );
     }
   },
 };

@@ -1,5 +1,6 @@
 import type { ObjectNode } from '../syntax/tree.ts';
 import { fargateUseOf } from './capacity.ts';
+import { removeMember, replaceValue } from './fixes.ts';
 import { holdsObjects, int32Of, isBlank, isCompletedByFlags, isEmptyList, isKnownWord } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, lacks, memberValue, objectsOf, wordOr } from './values.ts';
@@ -48,7 +49,11 @@ const roleWithoutLoadBalancers: Rule = {
     const role = memberValue(request, 'role');
     if (request.kind !== 'object' || !isKnownWord(role) || !isEmptyList(request, 'loadBalancers', context)) return;
     if (isCompletedByFlags(request, context)) return;
-    yield findingAt(role, '`role` is allowed only together with `loadBalancers`, which are missing; remove `role`.');
+    yield findingAt(
+      role,
+      '`role` is allowed only together with `loadBalancers`, which are missing; remove `role`.',
+      () => removeMember(request, 'role'),
+    );
   },
 };
 
@@ -68,7 +73,11 @@ const roleServiceLinked: Rule = {
     if (!isKnownWord(role) || request.kind !== 'object') return;
     const reason = reasonForServiceLinkedRole(request);
     if (reason === undefined) return;
-    yield findingAt(role, `Amazon ECS uses its service-linked role for a service with ${reason}; remove \`role\`.`);
+    yield findingAt(
+      role,
+      `Amazon ECS uses its service-linked role for a service with ${reason}; remove \`role\`.`,
+      () => removeMember(request, 'role', undefined, 'safe'),
+    );
   },
 };
 
@@ -94,7 +103,9 @@ const gracePeriod: Rule = {
     const node = memberValue(request, 'healthCheckGracePeriodSeconds');
     const value = int32Of(node);
     if (node === undefined || value === undefined || value >= 0) return;
-    yield findingAt(node, `\`healthCheckGracePeriodSeconds\` must be between 0 and 2147483647, not ${value}.`);
+    yield findingAt(node, `\`healthCheckGracePeriodSeconds\` must be between 0 and 2147483647, not ${value}.`, () =>
+      replaceValue(node, 0),
+    );
   },
 };
 

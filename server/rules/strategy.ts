@@ -1,6 +1,17 @@
+import { namesInWords } from '../schema/words.ts';
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { isFargateProvider, providerNameOf } from './capacity.ts';
-import type { Finding, Rule } from './rule.ts';
+import {
+  type Fixes,
+  isIdentical,
+  onDemand,
+  removeItems,
+  removeMember,
+  replaceValue,
+  setMember,
+  together,
+} from './fixes.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, itemsOf, lacks, memberValue, numberOf, numberOrZero, objectsOf, textOf } from './values.ts';
 
 const item = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html';
@@ -10,6 +21,9 @@ const runTask = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_R
 
 /** CapacityProviderStrategyItem documentation: "up to a maximum of 20 capacity providers". */
 const providerLimit = 20;
+
+/** Alternatives of one fix in a menu. */
+const mostOffered = 5;
 
 /** The items of a strategy, or none while one of them is no object: then nobody can say what the strategy holds. */
 function knownItems(strategy: ObjectNode | ArrayNode): readonly ObjectNode[] {
@@ -50,6 +64,7 @@ const launchTypeExclusive: Rule = {
     yield findingAt(
       strategy,
       `\`capacityProviderStrategy\` and \`launchType\` (\`${launchType}\`) cannot be combined; remove one of them.`,
+      () => [...removeMember(request, 'launchType'), ...removeMember(request, 'capacityProviderStrategy')],
     );
   },
 };
@@ -73,6 +88,7 @@ const singleBase: Rule = {
       yield findingAt(
         base,
         `Only one provider of a strategy may have a \`base\` above 0, and ${nameOf(first, 'another one')} has one already. Remove this \`base\` or set it to 0.`,
+        () => removeMember(entry, 'base'),
       );
     }
   },
@@ -91,6 +107,16 @@ const allWeightsZero: Rule = {
     yield findingAt(
       strategy,
       `None of these ${entries.length} capacity providers has a \`weight\` above 0 (0 is the default), so no task can be placed. Set \`weight\` on at least one of them.`,
+      () => [
+        ...together(
+          'Set each `weight` to 1',
+          ...entries.map((entry) => setMember(entry, 'weight', 1, { after: 'capacityProvider' })),
+        ),
+        ...entries.slice(0, mostOffered).flatMap((entry) => {
+          const title = `Set the \`weight\` of ${nameOf(entry, 'one provider')} to 1`;
+          return setMember(entry, 'weight', 1, { title, after: 'capacityProvider' });
+        }),
+      ],
     );
   },
 };
@@ -109,6 +135,7 @@ const singleZeroWeight: Rule = {
     yield findingAt(
       entry,
       `The only capacity provider, ${nameOf(entry, 'this one')}, has ${value}: nothing beyond its \`base\` is placed. Set \`weight\` to 1.`,
+      () => setMember(entry, 'weight', 1, { after: 'capacityProvider' }),
     );
   },
 };
@@ -120,22 +147,35 @@ const duplicateProvider: Rule = {
   why: 'Each provider has one base and one weight in a strategy; a second item for the same provider contradicts the first. Names are case-sensitive.',
   sources: [item, 'The stackd ECS emulator refuses a provider that is given twice.'],
   shapes: ['CapacityProviderStrategyItem[]'],
-  *check(strategy) {
-    const seen = new Set<string>();
+  *check(strategy, context) {
+    const seen = new Map<string, ObjectNode>();
     for (const entry of objectsOf(strategy)) {
       const provider = memberValue(entry, 'capacityProvider');
       const name = nameIn(provider);
       if (provider === undefined || name === undefined) continue;
-      if (seen.has(name)) {
-        yield findingAt(provider, `\`${name}\` is already in this strategy; merge the two items into one.`);
+      const first = seen.get(name);
+      if (first === undefined) {
+        seen.set(name, entry);
+        continue;
       }
-      seen.add(name);
+      yield findingAt(provider, `\`${name}\` is already in this strategy; merge the two items into one.`, () => {
+        if (isIdentical(first, entry)) return removeItems(strategy, [entry], 'Remove this item', 'safe');
+        const fixes = [
+          ...removeItems(strategy, [entry], 'Remove this item'),
+          ...removeItems(strategy, [first], 'Remove the other item'),
+        ];
+        // Without a weight a provider may get no task at all.
+        const isWeightless = numberOrZero(first, 'weight', context) === 0;
+        return isWeightless && numberOrZero(entry, 'weight', context) !== 0 ? fixes.reverse() : fixes;
+      });
     }
   },
 };
 
+type Kind = 'Fargate' | 'other';
+
 /** Undefined for names nobody can place: placeholders, and misspelt Fargate names, whose prefix is reserved. */
-function kindOf(name: string): 'Fargate' | 'other' | undefined {
+function kindOf(name: string): Kind | undefined {
   const short = providerNameOf(name);
   if (isFargateProvider(short)) return 'Fargate';
   return /^fargate/i.test(short) ? undefined : 'other';
@@ -151,8 +191,8 @@ const mixedFargateAndOther: Rule = {
     'The API error is quoted in terraform-aws-modules/terraform-aws-ecs#68; aws-cdk refuses the mix as well.',
   ],
   shapes: ['CapacityProviderStrategyItem[]'],
-  *check(strategy) {
-    let first: { readonly name: string; readonly kind: 'Fargate' | 'other' } | undefined;
+  *check(strategy, context) {
+    let first: { readonly name: string; readonly kind: Kind } | undefined;
     for (const entry of objectsOf(strategy)) {
       const provider = memberValue(entry, 'capacityProvider');
       const name = nameIn(provider);
@@ -165,11 +205,41 @@ const mixedFargateAndOther: Rule = {
       yield findingAt(
         provider,
         `One strategy cannot mix Fargate (\`${fargate}\`) with other capacity providers (\`${other}\`); keep one kind.`,
+        () =>
+          first?.kind === 'other'
+            ? onlyKinds(strategy, context, 'other', 'Fargate')
+            : onlyKinds(strategy, context, 'Fargate', 'other'),
       );
       return;
     }
   },
 };
+
+/** Keeps the providers of one kind: the first of these kinds, or the second. */
+function onlyKinds(strategy: ObjectNode | ArrayNode, context: RuleContext, ...kinds: readonly Kind[]): Fixes {
+  const entries = objectsOf(strategy).map((entry) => {
+    const name = nameIn(memberValue(entry, 'capacityProvider')) ?? '';
+    return { entry, name, kind: kindOf(name) };
+  });
+  return kinds.flatMap((kind) => {
+    const others = entries.filter((each) => each.kind !== undefined && each.kind !== kind);
+    const title = `Remove ${namesInWords(
+      others.map(({ name }) => name),
+      3,
+    )}`;
+    const removed = others.map(({ entry }) => entry);
+    const remove = removeItems(strategy, removed, title);
+    const kept = entries.filter((each) => !others.includes(each));
+    const [first] = kept;
+    const isWithoutWeight = kept.every(({ entry }) => numberOrZero(entry, 'weight', context) === 0);
+    if (first === undefined || !isWithoutWeight) return remove;
+    return together(
+      `${title}, set \`weight\` of \`${first.name}\` to 1`,
+      remove,
+      setMember(first.entry, 'weight', 1, { after: 'capacityProvider' }),
+    );
+  });
+}
 
 const tooManyProviders: Rule = {
   id: 'strategy-too-many-providers',
@@ -197,6 +267,7 @@ const providerArn: Rule = {
   sources: [item],
   shapes: ['CapacityProviderStrategyItem[]'],
   *check(strategy) {
+    const repeated = onDemand(() => repeatedNames(strategy));
     for (const entry of objectsOf(strategy)) {
       const provider = memberValue(entry, 'capacityProvider');
       const name = nameIn(provider);
@@ -205,10 +276,23 @@ const providerArn: Rule = {
       yield findingAt(
         provider,
         `A strategy takes the short name of a capacity provider, not its ARN; ${short === name ? 'give the name.' : `write \`${short}\`.`}`,
+        () => (repeated().has(short) ? [] : replaceValue(provider, short, undefined, 'safe')),
       );
     }
   },
 };
+
+/** Short names that two items have, be it in an ARN. */
+function repeatedNames(strategy: ObjectNode | ArrayNode): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const entry of objectsOf(strategy)) {
+    const name = providerNameOf(nameIn(memberValue(entry, 'capacityProvider')) ?? '');
+    if (seen.has(name)) repeated.add(name);
+    seen.add(name);
+  }
+  return repeated;
+}
 
 const providerNeverUsed: Rule = {
   id: 'strategy-provider-never-used',
@@ -225,6 +309,10 @@ const providerNeverUsed: Rule = {
       yield findingAt(
         entry,
         `${nameOf(entry, 'This provider')} has neither \`weight\` nor \`base\`, so no task is ever placed on it. Give it a \`weight\`, or remove it.`,
+        () => [
+          ...removeItems(strategy, [entry], `Remove ${nameOf(entry, 'this provider')}`),
+          ...setMember(entry, 'weight', 1, { after: 'capacityProvider' }),
+        ],
       );
     }
   },

@@ -1,5 +1,6 @@
 import type { ArrayNode, ConcreteNode, ObjectNode, StringNode } from '../syntax/tree.ts';
-import type { Finding, Rule } from './rule.ts';
+import { type Fixes, isIdentical, removeItems, removeItemsOrList } from './fixes.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
 import { findingAt, itemsOf, lacks, memberValue, objectsOf, textOf } from './values.ts';
 
 const tag = 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html';
@@ -14,28 +15,41 @@ const reservedPrefix: Rule = {
   why: 'Keys and values that start with `aws:`, in any letter case, are kept for AWS: nobody else can set, change or remove them.',
   sources: [tag, guide],
   shapes: ['Tag', 'UntagResourceRequest'],
-  *check(subject, { operation }) {
-    if (operation === 'UntagResource') {
-      for (const key of itemsOf(memberValue(subject, 'tagKeys'))) {
-        if (isReserved(key)) yield reservedFinding(key, 'be removed');
+  *check(subject, context) {
+    if (context.operation === 'UntagResource') {
+      const keys = memberValue(subject, 'tagKeys');
+      for (const key of itemsOf(keys)) {
+        if (isReserved(key)) yield reservedFinding(key, 'be removed', () => withoutItem(keys, key, 'Remove this key'));
       }
       return;
     }
     const key = memberValue(subject, 'key');
     const value = memberValue(subject, 'value');
-    if (isReserved(key)) yield reservedFinding(key, 'be set');
-    if (isReserved(value)) yield reservedFinding(value, 'be set');
+    const fixes = () => withoutTag(subject, context);
+    if (isReserved(key)) yield reservedFinding(key, 'be set', fixes);
+    if (isReserved(value)) yield reservedFinding(value, 'be set', fixes);
   },
 };
+
+function withoutTag(tag: ConcreteNode, { operation }: RuleContext): Fixes {
+  if (operation === 'TagResource') return withoutItem(tag.parent, tag, 'Remove this tag');
+  return removeItemsOrList(tag.parent, [tag], 'Remove this tag');
+}
+
+/** Of a list that must not become empty. */
+function withoutItem(list: ConcreteNode | undefined, item: ConcreteNode, title: string): Fixes {
+  return itemsOf(list).length > 1 ? removeItems(list, [item], title) : [];
+}
 
 function isReserved(node: ConcreteNode | undefined): node is StringNode {
   return node?.kind === 'string' && /^aws:/i.test(node.value) && textOf(node) !== undefined;
 }
 
-function reservedFinding(node: StringNode, verb: string): Finding {
+function reservedFinding(node: StringNode, verb: string, fixes: () => Fixes): Finding {
   return findingAt(
     node,
     `\`${node.value}\` starts with \`aws:\`, which is reserved for AWS; such tags cannot ${verb}.`,
+    fixes,
   );
 }
 
@@ -47,14 +61,20 @@ const duplicateKey: Rule = {
   sources: [tag, guide],
   shapes: ['Tag[]'],
   *check(tags) {
-    const seen = new Set<string>();
+    const seen = new Map<string, ObjectNode>();
     for (const entry of objectsOf(tags)) {
       const key = memberValue(entry, 'key');
       const text = textOf(key);
       if (key === undefined || text === undefined) continue;
-      if (seen.has(text))
-        yield findingAt(key, `Another tag already has the key \`${text}\`; each key may be used once.`);
-      seen.add(text);
+      const first = seen.get(text);
+      if (first === undefined) {
+        seen.set(text, entry);
+        continue;
+      }
+      yield findingAt(key, `Another tag already has the key \`${text}\`; each key may be used once.`, () => [
+        ...removeItems(tags, [entry], 'Remove this tag', isIdentical(first, entry) ? 'safe' : 'suggested'),
+        ...(isIdentical(first, entry) ? [] : removeItems(tags, [first], 'Remove the other tag')),
+      ]);
     }
   },
 };
@@ -68,7 +88,10 @@ const keyMissing: Rule = {
   shapes: ['Tag'],
   *check(entry, context) {
     if (entry.kind !== 'object' || !lacks(entry, 'key', context)) return;
-    yield findingAt(entry, 'This tag has no `key`. Every tag needs one; the `value` is optional.');
+    const isEmpty = entry.members.length === 0;
+    yield findingAt(entry, 'This tag has no `key`. Every tag needs one; the `value` is optional.', () =>
+      isEmpty ? withoutTag(entry, context) : [],
+    );
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { type Fixes, replaceValue } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { mayBeTemplate } from './task-definition-facts.ts';
 import { findingAt, itemsOf, memberValue, textOf } from './values.ts';
@@ -26,16 +27,26 @@ const identifier: Rule = {
   why: 'A task definition is named by its family, by family and revision, or by its ARN. Revisions are whole numbers from 1; there is no `latest`.',
   sources: [describe, deregister, deleteMany, 'moto refuses other revisions ("Invalid revision number").'],
   shapes: ['DescribeTaskDefinitionRequest', 'DeregisterTaskDefinitionRequest', 'DeleteTaskDefinitionsRequest'],
-  *check(request) {
+  *check(request, { operation }) {
     for (const { node, text } of namedIn(request)) {
       if (namePattern.test(text)) continue;
       yield findingAt(
         node,
         `\`${text}\` does not name a task definition; write \`FAMILY\`, \`FAMILY:REVISION\` (a number from 1) or its ARN.`,
+        () => identifierFixes(node, text, operation),
       );
     }
   },
 };
+
+/** A family alone is the latest revision, where one is read; `v7` is 7. */
+function identifierFixes(node: ConcreteNode, text: string, operation: string): Fixes {
+  const trimmed = text.trim().replace(/:v(?=\d+$)/i, ':');
+  const isLatest = operation === 'DescribeTaskDefinition';
+  const value = isLatest ? trimmed.replace(/:(?:latest|0*|\*)$/i, '') : trimmed;
+  const isWhole = isLatest || namePattern.exec(value)?.groups?.revision !== undefined;
+  return value !== text && isWhole && namePattern.test(value) ? replaceValue(node, value) : [];
+}
 
 const revisionRequired: Rule = {
   id: 'task-definition-revision-required',

@@ -1,5 +1,6 @@
 import { readOnlyMembers } from '../schema/shapes.ts';
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import { removeMember } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, memberValue } from './values.ts';
 
@@ -17,7 +18,9 @@ const tagsEmpty: Rule = {
     if (dialect !== 'request' || isAnswer(request)) return;
     const tags = memberValue(request, 'tags');
     if (tags?.kind !== 'array' || tags.items.length > 0) return;
-    yield findingAt(tags, '`tags` is empty, which ECS refuses here; add a tag or remove `tags`.');
+    yield findingAt(tags, '`tags` is empty, which ECS refuses here; add a tag or remove `tags`.', () =>
+      removeMember(request, 'tags', undefined, 'safe'),
+    );
   },
 };
 

@@ -1,3 +1,4 @@
+import { clampedValue } from './fixes.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf } from './values.ts';
 
@@ -14,7 +15,9 @@ const scaleRange: Rule = {
     const node = memberValue(scale, 'value');
     const value = numberOf(node);
     if (node === undefined || value === undefined || (value >= 0 && value <= 100)) return;
-    yield findingAt(node, `\`value\` is a percentage between 0 and 100, not ${value}.`);
+    yield findingAt(node, `\`value\` is a percentage between 0 and 100, not ${value}.`, () =>
+      clampedValue(node, 0, 100),
+    );
   },
 };
 

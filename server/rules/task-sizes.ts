@@ -1,4 +1,5 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
+import { clampedValue, removeMember, replaceValue, setMember } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import { int32Of, isBlank } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -16,7 +17,8 @@ import {
   taskCpuOf,
   taskMemoryOf,
 } from './task-definition-facts.ts';
-import { findingAt, lacks, memberValue } from './values.ts';
+import { readableCpu, readableMemory, sizeValue, taskCpuFixes, taskMemoryFixes } from './task-size-fixes.ts';
+import { findingAt, lacks, memberValue, textOf } from './values.ts';
 
 const registerTaskDefinition =
   'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html';
@@ -39,6 +41,7 @@ const cpuFormat: Rule = {
       'cpu',
       (text) => mayBeTemplate(text) || cpuUnits(text) !== undefined,
       (text) => `\`cpu\` ${quoted(text)} is not understood; write CPU units (\`"512"\`) or vCPUs (\`"0.5 vCPU"\`).`,
+      readableCpu,
     ),
 };
 
@@ -55,6 +58,7 @@ const memoryFormat: Rule = {
       'memory',
       (text) => mayBeTemplate(text) || memoryMib(text) !== undefined,
       (text) => `\`memory\` ${quoted(text)} is not understood; write MiB (\`"2048"\`) or GB (\`"2 GB"\`).`,
+      readableMemory,
     ),
 };
 
@@ -66,12 +70,15 @@ const storageSize: Rule = {
   sources: [ephemeralStorage, 'terraform-provider-aws and aws-cdk (FargateTaskDefinition) check the same.'],
   shapes: ['EphemeralStorage'],
   operations: ['RegisterTaskDefinition'],
-  *check(storage) {
+  *check(storage, { root }) {
     const node = memberValue(storage, 'sizeInGiB');
     const size = int32Of(node);
     if (node === undefined || size === undefined || (size >= 21 && size <= 200)) return;
     const fix = size === 20 ? 'remove `ephemeralStorage` (20 GiB is the default)' : 'choose a size in this range';
-    yield findingAt(node, `Ephemeral storage is 21 to 200 GiB, not ${size}; ${fix}.`);
+    yield findingAt(node, `Ephemeral storage is 21 to 200 GiB, not ${size}; ${fix}.`, () => [
+      ...(size > 20 ? [] : removeMember(root, 'ephemeralStorage', undefined, size === 20 ? 'safe' : 'suggested')),
+      ...clampedValue(node, 21, 200),
+    ]);
   },
 };
 
@@ -96,6 +103,12 @@ const cpuRange: Rule = {
     yield findingAt(
       node,
       `The \`cpu\` of a task is ${leastCpu} to ${mostCpu} CPU units (0.125 to 192 vCPU), not ${cpu}; choose a value in this range.`,
+      () => {
+        const nearest = sizeValue(node, Math.min(Math.max(cpu, leastCpu), mostCpu));
+        // Small whole numbers are mostly vCPUs.
+        const isInVcpus = /^\d{1,2}$/.test(textOf(node) ?? '') && cpu >= 1 && cpu <= 16;
+        return isInVcpus ? [...replaceValue(node, `${cpu} vCPU`), ...nearest] : nearest;
+      },
     );
   },
 };
@@ -138,7 +151,7 @@ const belowReservation: Rule = {
     'Equal values are accepted, although the documentation says "greater": awsdocs/amazon-ecs-developer-guide#242, aws-cdk.',
   ],
   shapes: ['ContainerDefinition', 'DaemonContainerDefinition'],
-  *check(container) {
+  *check(container, { root }) {
     const node = memberValue(container, 'memory');
     const memory = int32Of(node);
     const reservation = int32Of(memberValue(container, 'memoryReservation'));
@@ -147,6 +160,13 @@ const belowReservation: Rule = {
     yield findingAt(
       node,
       `\`memory\` (${memory} MiB, the limit) is lower than \`memoryReservation\` (${reservation} MiB); raise it, or lower the reservation.`,
+      () => {
+        const lower = setMember(container, 'memoryReservation', memory);
+        const task = taskMemoryOf(root);
+        return task !== undefined && task < reservation
+          ? lower
+          : [...setMember(container, 'memory', reservation), ...lower];
+      },
     );
   },
 };
@@ -171,6 +191,16 @@ const exceedsTask: Rule = {
       yield findingAt(
         node,
         `This container has ${memory} MiB of memory, more than the task (${task} MiB); lower it, or raise the \`memory\` of the task.`,
+        () => {
+          const reservation = int32Of(memberValue(container, 'memoryReservation')) ?? 0;
+          return [
+            ...(reservation > task ? [] : replaceValue(node, task)),
+            ...taskMemoryFixes(request, memory).map((fix) => ({
+              ...fix,
+              title: fix.title.replace('Change', 'Change the `memory` of the task'),
+            })),
+          ];
+        },
       );
     }
   },
@@ -204,6 +234,7 @@ const reservationSum: Rule = {
     yield findingAt(
       node,
       `The containers reserve ${sum} MiB (\`memoryReservation\`), more than the \`memory\` of the task (${task} MiB); raise this, or lower those.`,
+      () => taskMemoryFixes(request, sum),
     );
   },
 };
@@ -228,6 +259,7 @@ const cpuSum: Rule = {
     yield findingAt(
       node,
       `The containers ask for ${sum} CPU units (\`cpu\`), more than the \`cpu\` of the task (${task}); raise this, or lower those.`,
+      () => taskCpuFixes(request, sum),
     );
   },
 };

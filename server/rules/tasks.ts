@@ -1,3 +1,4 @@
+import { clampedValue, nearestForm, replaceValue } from './fixes.ts';
 import { int32Of } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { findingAt, memberValue, textOf } from './values.ts';
@@ -20,6 +21,7 @@ const startedByCharacters: Rule = {
     yield findingAt(
       node,
       `\`startedBy\` takes letters, digits, hyphens, slashes and underscores only; replace \`${other}\`.`,
+      () => nearestForm(node, text ?? '', /[^A-Za-z0-9/_-]+/gu, 128),
     );
   },
 };
@@ -38,7 +40,11 @@ const groupLength: Rule = {
     const node = memberValue(request, 'group');
     const length = textOf(node)?.length ?? 0;
     if (node === undefined || length <= groupLimit) return;
-    yield findingAt(node, `The name of a task group has at most ${groupLimit} characters, this one has ${length}.`);
+    yield findingAt(
+      node,
+      `The name of a task group has at most ${groupLimit} characters, this one has ${length}.`,
+      () => replaceValue(node, (textOf(node) ?? '').slice(0, groupLimit), `Shorten to ${groupLimit} characters`),
+    );
   },
 };
 
@@ -53,7 +59,9 @@ const protectionExpiryRange: Rule = {
     const node = memberValue(request, 'expiresInMinutes');
     const minutes = int32Of(node);
     if (node === undefined || minutes === undefined || (minutes >= 1 && minutes <= 2880)) return;
-    yield findingAt(node, `\`expiresInMinutes\` must be between 1 and 2880 (48 hours), not ${minutes}.`);
+    yield findingAt(node, `\`expiresInMinutes\` must be between 1 and 2880 (48 hours), not ${minutes}.`, () =>
+      clampedValue(node, 1, 2880),
+    );
   },
 };
 
@@ -70,7 +78,9 @@ const executeInteractive: Rule = {
   *check(request) {
     const node = memberValue(request, 'interactive');
     if (node?.kind !== 'boolean' || node.value) return;
-    yield findingAt(node, 'ECS supports interactive sessions only; set `interactive` to true.');
+    yield findingAt(node, 'ECS supports interactive sessions only; set `interactive` to true.', () =>
+      replaceValue(node, true, undefined, 'safe'),
+    );
   },
 };
 
@@ -86,7 +96,10 @@ const instanceState: Rule = {
     const status = textOf(node);
     if (node === undefined || status === undefined) return;
     if (!['REGISTERING', 'DEREGISTERING', 'REGISTRATION_FAILED'].includes(status)) return;
-    yield findingAt(node, `\`status\` can be set to \`ACTIVE\` or \`DRAINING\` only, not to \`${status}\`.`);
+    yield findingAt(node, `\`status\` can be set to \`ACTIVE\` or \`DRAINING\` only, not to \`${status}\`.`, () => {
+      const states = status === 'DEREGISTERING' ? ['DRAINING', 'ACTIVE'] : ['ACTIVE', 'DRAINING'];
+      return states.flatMap((state) => replaceValue(node, state));
+    });
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { isIdentical, removeItems, removeMember, together } from './fixes.ts';
 import { writtenForm } from './known-values.ts';
 import { targetKindOf } from './load-balancers.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -52,6 +53,7 @@ const classic: Rule = {
     yield findingAt(
       advanced,
       '`advancedConfiguration` does not go with a Classic Load Balancer (`loadBalancerName`); remove it, or use `targetGroupArn`.',
+      () => removeMember(entry, 'advancedConfiguration'),
     );
   },
 };
@@ -74,6 +76,11 @@ const allOrNone: Rule = {
     yield findingAt(
       without,
       'This entry has no `advancedConfiguration`, but others have; give it to all entries of `loadBalancers`, or to none.',
+      () => {
+        const having = entries.filter((entry) => memberValue(entry, 'advancedConfiguration') !== undefined);
+        const title = 'Remove `advancedConfiguration` from all entries';
+        return together(title, ...having.map((entry) => removeMember(entry, 'advancedConfiguration')));
+      },
     );
   },
 };
@@ -117,18 +124,24 @@ const duplicateTargetGroup: Rule = {
       shiftOf(request, context) !== undefined ||
       entries.some((entry) => isSet(memberValue(entry, 'advancedConfiguration')));
     if (!shifts) return;
-    const seen = new Set<string>();
+    const seen = new Map<string, ObjectNode>();
     for (const entry of entries) {
       const node = memberValue(entry, 'targetGroupArn');
       const arn = textOf(node);
       if (node === undefined || !arn) continue;
-      if (seen.has(arn)) {
-        yield findingAt(
-          node,
-          `Another entry already has the target group \`${arn}\`; each load balancer entry needs its own.`,
-        );
+      const first = seen.get(arn);
+      if (first === undefined) {
+        seen.set(arn, entry);
+        continue;
       }
-      seen.add(arn);
+      yield findingAt(
+        node,
+        `Another entry already has the target group \`${arn}\`; each load balancer entry needs its own.`,
+        () => {
+          const list = memberValue(request, 'loadBalancers');
+          return isIdentical(first, entry) ? removeItems(list, [entry], 'Remove this entry', 'safe') : [];
+        },
+      );
     }
   },
 };
@@ -151,6 +164,7 @@ const sameListenerRules: Rule = {
       yield findingAt(
         node,
         `\`${rule}\` is a \`productionListenerRule\`, too; use different listener rules for production and test traffic.`,
+        () => removeMember(configuration, 'testListenerRule'),
       );
     }
   },

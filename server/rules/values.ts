@@ -97,7 +97,7 @@ export function wordOr(object: ObjectNode, name: string, fallback: string, conte
 }
 
 /** A finding about a node, at the range that stands for it. */
-export function findingAt(node: ValueNode, message: string): Finding {
+export function findingAt(node: ValueNode, message: string, fixes?: Finding['fixes']): Finding {
   const { start, end } = markedRange(node);
-  return { start, end, message };
+  return fixes === undefined ? { start, end, message } : { start, end, message, fixes };
 }

@@ -1,8 +1,10 @@
-import type { ConcreteNode } from '../syntax/tree.ts';
-import { namePattern as pattern, quoted } from './formats.ts';
+import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
+import { type Fixes, removeMember, removeMembers, setMember } from './fixes.ts';
+import { namePattern as pattern, plainName, quoted } from './formats.ts';
 import { isBlank } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { compatibilitiesOf, isForFargate, mayBeTemplate } from './task-definition-facts.ts';
+import { nameFromMounts, renameVolume } from './task-definition-fixes.ts';
 import { volumesOf } from './task-definition-parts.ts';
 import { findingAt, isSet, memberValue, objectsOf, textOf, wordOr } from './values.ts';
 
@@ -22,13 +24,17 @@ const namePattern: Rule = {
   why: 'Names of volumes have up to 255 letters, digits, underscores and hyphens.',
   sources: [volume, 'https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DaemonVolume.html'],
   shapes: ['Volume', 'DaemonVolume'],
-  *check(subject) {
+  *check(subject, { root }) {
     const node = memberValue(subject, 'name');
     const name = textOf(node);
     if (node === undefined || !name || pattern.test(name) || mayBeTemplate(name)) return;
     yield findingAt(
       node,
       `The volume name ${quoted(name)} is not allowed: use up to 255 letters, digits, hyphens and underscores.`,
+      () => {
+        const plain = plainName(name);
+        return plain === undefined ? [] : renameVolume(node, name, plain, root);
+      },
     );
   },
 };
@@ -47,7 +53,10 @@ const nameRequired: Rule = {
     );
     const atLaunch = isTrue(memberValue(subject, 'configuredAtLaunch')) ? 'configuredAtLaunch' : undefined;
     const reason = kind ?? atLaunch;
-    if (reason !== undefined) yield findingAt(subject, `A volume with \`${reason}\` needs a \`name\`; add one.`);
+    if (reason === undefined) return;
+    yield findingAt(subject, `A volume with \`${reason}\` needs a \`name\`; add one.`, () =>
+      nameFromMounts(subject, context.root),
+    );
   },
 };
 
@@ -71,9 +80,23 @@ const singleConfiguration: Rule = {
     if (isTrue(memberValue(subject, 'configuredAtLaunch'))) given.push('configuredAtLaunch');
     if (given.length < 2) return;
     const list = given.map((name) => `\`${name}\``).join(', ');
-    yield findingAt(subject, `A volume takes one configuration, this one has ${list}; keep one.`);
+    yield findingAt(subject, `A volume takes one configuration, this one has ${list}; keep one.`, () =>
+      singleFixes(subject, given),
+    );
   },
 };
+
+/** Keeps one of them: `host` last, which tools write out with nothing in it. */
+function singleFixes(subject: ObjectNode | ArrayNode, given: readonly string[]): Fixes {
+  const host = memberValue(subject, 'host');
+  const isEmpty = host?.kind === 'object' && host.members.length === 0;
+  const kept = [...given.filter((name) => name !== 'host'), ...given.filter((name) => name === 'host' && !isEmpty)];
+  return kept.flatMap((name) => {
+    const others = given.filter((other) => other !== name);
+    const kind = isEmpty && others.length === 1 ? 'safe' : 'suggested';
+    return removeMembers(subject, others, `Keep only \`${name}\``, kind);
+  });
+}
 
 const configuredAtLaunchOnce: Rule = {
   id: 'configured-at-launch-once',
@@ -83,13 +106,14 @@ const configuredAtLaunchOnce: Rule = {
   sources: [volume, 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html'],
   shapes: ['Volume[]'],
   *check(volumes) {
-    const [, ...others] = objectsOf(volumes)
-      .map((entry) => memberValue(entry, 'configuredAtLaunch'))
-      .filter(isTrue);
-    for (const node of others) {
+    const [, ...others] = objectsOf(volumes).filter((entry) => isTrue(memberValue(entry, 'configuredAtLaunch')));
+    for (const entry of others) {
+      const node = memberValue(entry, 'configuredAtLaunch');
+      if (node === undefined) continue;
       yield findingAt(
         node,
         'Another volume already has `configuredAtLaunch: true`, and a task can have one such volume; remove it here.',
+        () => removeMember(entry, 'configuredAtLaunch'),
       );
     }
   },
@@ -112,6 +136,7 @@ const fargateDockerVolume: Rule = {
       yield findingAt(
         node,
         `Docker volumes work on EC2 and external instances only, not with \`${platform}\`; use another kind of volume, or remove \`${platform}\` from \`requiresCompatibilities\`.`,
+        () => removeMember(entry, 'dockerVolumeConfiguration'),
       );
     }
   },
@@ -133,6 +158,7 @@ const fargateHostSourcePath: Rule = {
       yield findingAt(
         node,
         `Fargate has no host paths (\`${path}\`); remove \`sourcePath\` to get an empty volume for the task.`,
+        () => removeMember(memberValue(entry, 'host'), 'sourcePath'),
       );
     }
   },
@@ -149,7 +175,9 @@ const hostSourcePathBlank: Rule = {
     const node = memberValue(host, 'sourcePath');
     const path = textOf(node);
     if (node === undefined || path === undefined || path.trim() !== '') return;
-    yield findingAt(node, '`sourcePath` is blank; remove it to get an empty volume, or give a path.');
+    yield findingAt(node, '`sourcePath` is blank; remove it to get an empty volume, or give a path.', () =>
+      removeMember(host, 'sourcePath', undefined, 'safe'),
+    );
   },
 };
 
@@ -168,6 +196,7 @@ const dockerVolumeAutoprovision: Rule = {
     yield findingAt(
       node,
       `\`autoprovision\` needs \`"scope": "shared"\`; the scope here ${scope}. Change the scope or remove \`autoprovision\`.`,
+      () => [...setMember(configuration, 'scope', 'shared'), ...removeMember(configuration, 'autoprovision')],
     );
   },
 };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import {
+  CompletionRequest,
   ConfigurationRequest,
   createProtocolConnection,
   type Diagnostic,
@@ -10,8 +11,10 @@ import {
   DidOpenTextDocumentNotification,
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
+  HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  type Position,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
@@ -39,9 +42,18 @@ export interface BenchClient {
   open(file: OpenFile, accept?: (diagnostics: readonly Diagnostic[]) => boolean): Promise<Answer>;
   /** Sends one incremental change and waits for the diagnostics of the text it leaves. */
   change(uri: string, version: number, change: TextDocumentContentChangeEvent): Promise<Answer>;
+  /** Asks for completion, behind a change that is not waited for. Milliseconds from the change to the answer. */
+  complete(uri: string, version: number, change: TextDocumentContentChangeEvent, at: Position): Promise<Asked>;
+  hover(uri: string, at: Position): Promise<Asked>;
   close(uri: string): Promise<void>;
   /** Kills the process and waits for its end. */
   kill(): Promise<void>;
+}
+
+/** How long an answer took, and whether there was anything in it. */
+export interface Asked {
+  readonly milliseconds: number;
+  readonly isEmpty: boolean;
 }
 
 export interface OpenFile {
@@ -117,7 +129,7 @@ export function startClient(server: BenchServer): BenchClient {
     process: child,
     spawned,
     async initialize() {
-      await timely(connection.sendRequest(InitializeRequest.type, initializeParams(server)), 'initialize');
+      await timely(connection.sendRequest(InitializeRequest.method, initializeParams(server)), 'initialize');
       const milliseconds = performance.now() - spawned;
       await connection.sendNotification(InitializedNotification.type, {});
       for (const { method, params } of server.notifications) await connection.sendNotification(method, params);
@@ -135,6 +147,23 @@ export function startClient(server: BenchServer): BenchClient {
         diagnosticsOf(uri, version, send, () => true),
         `diagnostics of version ${version} of ${uri}`,
       );
+    },
+    async complete(uri, version, change, position) {
+      const start = performance.now();
+      const changed = { textDocument: { uri, version }, contentChanges: [change] };
+      const sent = connection.sendNotification(DidChangeTextDocumentNotification.type, changed);
+      const asked = connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
+      const found = await timely(asked, `completion in ${uri}`);
+      const milliseconds = performance.now() - start;
+      await sent;
+      const items = Array.isArray(found) ? found : (found?.items ?? []);
+      return { milliseconds, isEmpty: items.length === 0 };
+    },
+    async hover(uri, position) {
+      const start = performance.now();
+      const asked = connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
+      const found = await timely(asked, `hover in ${uri}`);
+      return { milliseconds: performance.now() - start, isEmpty: found === null };
     },
     async close(uri) {
       reportIds.delete(uri);
@@ -187,6 +216,8 @@ function initializeParams(server: BenchServer) {
       workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
       textDocument: {
         synchronization: { dynamicRegistration: false },
+        completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+        hover: { contentFormat: ['markdown'] },
         publishDiagnostics: { relatedInformation: true, versionSupport: true, codeDescriptionSupport: true },
         ...(server.diagnostics === 'pull' && { diagnostic: { dynamicRegistration: false } }),
       },

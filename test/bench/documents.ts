@@ -9,6 +9,8 @@ export interface BenchDocument {
   readonly text: string;
   /** Offset inside a plain string value in the middle of the text, where letters are typed. */
   readonly typingOffset: number;
+  /** Offset inside the key of that value, where completion and hover are asked for. */
+  readonly keyOffset: number;
   /** Single characters that leave the text broken, and where they are typed. */
   readonly breaks: readonly Break[];
 }
@@ -75,11 +77,18 @@ function withPlaces(document: Pick<BenchDocument, 'name' | 'language' | 'operati
   return {
     ...document,
     typingOffset: start + marker.length,
+    keyOffset: keyBefore(text, start) + 1,
     breaks: [
       { kind: 'open quote', character: '"', offset: start },
       { kind: 'open bracket', character: '[', offset: before },
     ],
   };
+}
+
+/** Offset of the key on the line of an offset. */
+function keyBefore(text: string, offset: number): number {
+  const line = text.lastIndexOf('\n', offset) + 1;
+  return line + text.slice(line, offset).search(/\w/);
 }
 
 function placeNear(text: string, middle: number): number {

@@ -1,9 +1,9 @@
 import type { FloorPart } from './floor.ts';
 import type { BenchServer } from './servers.ts';
 import type { TextState } from './sessions.ts';
-import { textStates } from './sessions.ts';
+import { questions, textStates } from './sessions.ts';
 import { median, percentile } from './statistics.ts';
-import { type FileResults, floorOf, keystrokesOf, type Results, type Verdict } from './targets.ts';
+import { answersOf, type FileResults, floorOf, keystrokesOf, type Results, type Verdict } from './targets.ts';
 
 /** What stands above the tables: `[name, value]` lines. */
 export type Facts = readonly (readonly [string, string])[];
@@ -30,6 +30,10 @@ export function renderReport(results: Results, judged: readonly Verdict[], facts
       '`p50 − delay` takes off what the peer waits on purpose before it begins. Measured after a warm-up, as the floor is; ' +
       '`first p50` is the median of the keystrokes of the warm-up, the delay taken off.',
     latencyTable(results),
+    '## Completion and hover',
+    'Asked at a key in the middle of the valid text, after the memory was read. Completion follows a keystroke without a pause, so it ' +
+      'includes reading the new text; hover follows nothing.',
+    questionTable(results),
     '## Memory',
     'Resident set of the server process after the file was opened and all keystrokes: the peak so far, and after a full ' +
       'garbage collection (asked for through the inspector, which opens only then). Median over the runs, and their range.',
@@ -117,6 +121,18 @@ function latencyRows(file: FileResults, server: BenchServer): string[][] {
       return [...start, state, ...distribution(keystrokesOf(file, server.name, state), server.delay), first, shown];
     }),
   ];
+}
+
+function questionTable({ files, servers }: Results): string {
+  const rows = files.flatMap((file) =>
+    servers.flatMap(({ name }) =>
+      questions.flatMap((question) => {
+        const answers = answersOf(file, name, question);
+        return answers.length === 0 ? [] : [[file.name, name, question, ...distribution(answers, 0)]];
+      }),
+    ),
+  );
+  return table(['file', 'server', 'question', ...distributionTitles], rows);
 }
 
 const distributionTitles = ['n', 'p50', 'p50 − delay', 'p95', 'min–max'] as const;

@@ -28,7 +28,13 @@ export interface FileSession {
   /** Diagnostics of the valid text: none, unless a server misunderstands the schema. */
   readonly problems: number;
   readonly memory: Memory;
+  /** Milliseconds to the answer: of completion behind a keystroke, of hover without one. Asked after the memory was read. */
+  readonly questions: Readonly<Record<Question, readonly number[]>>;
 }
+
+export type Question = 'completion' | 'hover';
+
+export const questions: readonly Question[] = ['completion', 'hover'];
 
 /** Nobody types faster; and garbage of the last keystroke can be collected, as in an editor. */
 const betweenKeystrokes = 30;
@@ -58,12 +64,15 @@ export async function measureFile(server: BenchServer, document: BenchDocument, 
     const typist = startTyping(client, uri, document);
     const warmUp = await typist.type(typing.warmUp);
     const keystrokes = await typist.type(typing.measured);
+    const memory = await memoryOf(client.process);
+    await typist.ask(typing.warmUp);
     return {
       open: opened.milliseconds,
       keystrokes,
       warmUp,
       problems: Math.max(opened.diagnostics.length, typist.problems()),
-      memory: await memoryOf(client.process),
+      memory,
+      questions: await typist.ask(typing.measured),
     };
   });
 }
@@ -73,6 +82,8 @@ interface Typist {
   type(times: number): Promise<Record<TextState, readonly number[]>>;
   /** Most diagnostics that any valid text had so far. */
   problems(): number;
+  /** Asks for completion and hover at a key, completion each time behind a keystroke. */
+  ask(times: number): Promise<Record<Question, readonly number[]>>;
 }
 
 function startTyping(client: BenchClient, uri: string, document: BenchDocument): Typist {
@@ -107,6 +118,25 @@ function startTyping(client: BenchClient, uri: string, document: BenchDocument):
       return milliseconds;
     },
     problems: () => problems,
+    async ask(times) {
+      const milliseconds: Record<Question, number[]> = { completion: [], hover: [] };
+      for (let count = 0; count < times; count += 1) {
+        await sleep(betweenKeystrokes);
+        const place = text.positionAt(document.typingOffset + letters);
+        const change = { range: { start: place, end: place }, text: 'x' };
+        version += 1;
+        const key = text.positionAt(document.keyOffset);
+        const completion = await client.complete(uri, version, change, key);
+        TextDocument.update(text, [change], version);
+        letters += 1;
+        await sleep(betweenKeystrokes);
+        const hover = await client.hover(uri, key);
+        if (completion.isEmpty || hover.isEmpty) throw new Error(`Nothing to complete or no hover in ${document.name}`);
+        milliseconds.completion.push(completion.milliseconds);
+        milliseconds.hover.push(hover.milliseconds);
+      }
+      return milliseconds;
+    },
   };
 }
 

@@ -14,6 +14,7 @@ function session(milliseconds: number, megabytes: number | undefined): FileSessi
     warmUp: keystrokes,
     problems: 0,
     memory: { peak: megabytes, settled: megabytes },
+    questions: { completion: [milliseconds], hover: [milliseconds] },
   };
 }
 

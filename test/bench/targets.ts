@@ -1,7 +1,7 @@
 import type { Floor, FloorPart } from './floor.ts';
 import type { BenchServer, ServerName } from './servers.ts';
-import type { ColdStart, FileSession, TextState } from './sessions.ts';
-import { textStates } from './sessions.ts';
+import type { ColdStart, FileSession, Question, TextState } from './sessions.ts';
+import { questions, textStates } from './sessions.ts';
 import { median } from './statistics.ts';
 
 /** All runs of one file; the runs of the servers and of the floor took turns. */
@@ -56,6 +56,7 @@ export function verdicts(results: Results): Verdict[] {
   return [
     ...results.files.flatMap(floorVerdicts),
     ...results.files.flatMap((file) => peerVerdicts(file, results.servers)),
+    ...results.files.flatMap(questionVerdicts),
     ...coldVerdicts(results),
     ...results.files.flatMap(memoryVerdicts),
   ].filter(({ measured, limit }) => !Number.isNaN(measured) && !Number.isNaN(limit));
@@ -102,6 +103,26 @@ function peerVerdicts(file: FileResults, servers: readonly BenchServer[]): Verdi
       return atMost(title, `${file.name}, ${state}`, 'ms', median(ours), median(peer) - delay);
     }),
   ];
+}
+
+/** Milliseconds of all answers of a server to a question. */
+export function answersOf(file: FileResults, server: ServerName, question: Question): readonly number[] {
+  return (file.sessions.get(server) ?? []).flatMap((session) => session.questions[question]);
+}
+
+/** At 1 KB both are done before anybody could tell: the targets are for 50 KB and more. */
+function questionVerdicts(file: FileResults): Verdict[] {
+  if (file.size < 10_000) return [];
+  const peer = peerOf(file.language);
+  const share = file.language === 'json' ? 1 : 10;
+  const title =
+    file.language === 'json'
+      ? 'Completion and hover at most as long as the json peer'
+      : 'Completion and hover at most a tenth of the yaml peer';
+  return questions.map((question) => {
+    const limit = median(answersOf(file, peer, question)) / share;
+    return atMost(title, `${file.name}, ${question}`, 'ms', median(answersOf(file, 'ours', question)), limit);
+  });
 }
 
 function coldVerdicts({ cold, servers }: Results): Verdict[] {

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type {
   CodeAction,
+  CodeLens,
   CompletionItem,
   CompletionList,
   Diagnostic,
@@ -13,6 +14,7 @@ import type {
   Hover,
   InlayHint,
   Location,
+  TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -24,10 +26,17 @@ const text =
 
 async function withFile<T>(
   work: (ask: <R>(method: string, params: object) => Promise<R>, document: TextDocument) => Promise<T>,
-  of: { readonly uri: string; readonly text: string; readonly folder?: string } = { uri, text },
+  of: { readonly uri: string; readonly text: string; readonly folder?: string; readonly options?: object } = {
+    uri,
+    text,
+  },
 ): Promise<T> {
   const workspaceFolders = of.folder === undefined ? null : [{ uri: of.folder, name: 'app' }];
-  const session = await openSession({ capabilities: pullingEditor, workspaceFolders });
+  const session = await openSession({
+    capabilities: pullingEditor,
+    workspaceFolders,
+    initializationOptions: of.options,
+  });
   try {
     const document = TextDocument.create(of.uri, 'yaml', 1, of.text);
     await session.connection.sendNotification('textDocument/didOpen', {
@@ -150,4 +159,38 @@ test('definition, references and rename over a file that is not open', async () 
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('refactorings stand beside the fixes', async () => {
+  const unsorted = 'taskDefinition: web:1\nserviceName: web\ndesiredCount: 1\n';
+  await withFile(
+    async (ask, document) => {
+      const start = { line: 0, character: 0 };
+      const actions = await ask<CodeAction[]>('textDocument/codeAction', {
+        range: { start, end: start },
+        context: { diagnostics: [], only: ['refactor'] },
+      });
+      const sorted = actions.find(({ title }) => title.startsWith('Sort'));
+      const edits = Object.values(sorted?.edit?.changes ?? {})[0] ?? [];
+      const expected = 'serviceName: web\ntaskDefinition: web:1\ndesiredCount: 1\n';
+      assert.equal(TextDocument.applyEdits(document, edits), expected);
+    },
+    { uri, text: unsorted },
+  );
+});
+
+test('formatting, and lenses for clients that have their commands', async () => {
+  const options = { lenses: true };
+  await withFile(
+    async (ask, document) => {
+      const edits = await ask<TextEdit[]>('textDocument/formatting', { options: { tabSize: 4, insertSpaces: true } });
+      assert.match(TextDocument.applyEdits(document, edits), /^ {4}minimumHealthyPercent: 50$/m);
+      const lenses = await ask<CodeLens[]>('textDocument/codeLens', {});
+      assert.deepEqual(
+        lenses.map(({ command }) => command?.title),
+        ['CreateService · 1 error'],
+      );
+    },
+    { uri, text, options },
+  );
 });

@@ -1,0 +1,97 @@
+import type { ClientCapabilities, FormattingOptions, Range, ServerCapabilities } from 'vscode-languageserver';
+import { DocumentFormattingRequest, DocumentRangeFormattingRequest } from 'vscode-languageserver';
+import type { InitializationOptions } from '../protocol.ts';
+import type { Ask, FeatureParts } from './language-features.ts';
+
+/** Those of `refactoringKinds` and `fixAllKind`; the features are not loaded to say them. */
+const codeActionKinds = [
+  'quickfix',
+  'refactor.extract',
+  'refactor.inline',
+  'refactor.rewrite',
+  'source.fixAll.ecs',
+] as const;
+
+/** What the server tells the client about changing text. */
+export function editingCapabilities(
+  capabilities: ClientCapabilities,
+  { lenses, formatting }: InitializationOptions,
+): ServerCapabilities {
+  const formats = formatting === undefined;
+  return {
+    codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: resolvesEdits(capabilities) },
+    ...(lenses === true && { codeLensProvider: {} }),
+    ...(formats && { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
+  };
+}
+
+/** Answers the requests about fixes, refactorings, lenses and formatting. */
+export function registerEditing(parts: FeatureParts, ask: Ask): void {
+  const { connection, index } = parts;
+  const context = () => ({
+    resolvesEdits: resolvesEdits(parts.capabilities()),
+    createsFiles: createsFiles(parts.capabilities()),
+  });
+
+  connection.onCodeAction(({ textDocument, range, context: { only, diagnostics, triggerKind } }, token) =>
+    ask(textDocument.uri, token, async ({ analysis, document }) => {
+      const [{ codeActions }, { refactorings }] = await Promise.all([
+        import('../features/code-actions.ts'),
+        import('../features/refactorings.ts'),
+      ]);
+      const asked = { diagnostics, ...(only && { only }), ...(triggerKind && { triggerKind }) };
+      return [
+        ...codeActions(analysis, document, range, asked),
+        ...refactorings(analysis, document, range, { only, ...context() }),
+      ];
+    }),
+  );
+
+  connection.onCodeActionResolve(async (action, token) => {
+    const { refactoringData, resolveRefactoring } = await import('../features/refactorings.ts');
+    const data = refactoringData(action);
+    if (data === undefined) return action;
+    const resolved = await ask(data.uri, token, ({ analysis, document }) =>
+      resolveRefactoring(analysis, document, action, context()),
+    );
+    return resolved ?? action;
+  });
+
+  connection.onCodeLens(({ textDocument }, token) =>
+    ask(textDocument.uri, token, async ({ analysis, document }) => {
+      const { codeLens } = await parts.settingsOf(textDocument.uri);
+      if (codeLens?.enabled === false) return [];
+      const { codeLenses } = await import('../features/code-lens.ts');
+      return codeLenses(analysis, document, { index });
+    }),
+  );
+
+  const format = (uri: string, token: Parameters<Ask>[1], { tabSize }: FormattingOptions, range?: Range) =>
+    ask(uri, token, async ({ analysis, document }) => {
+      if (analysis.requests.length === 0) return [];
+      const { formatYaml } = await import('../features/format-yaml.ts');
+      return formatYaml(analysis, document, { tabSize, ...(range && { range }) });
+    });
+  connection.onDocumentFormatting(({ textDocument, options }, token) => format(textDocument.uri, token, options));
+  connection.onDocumentRangeFormatting(({ textDocument, options, range }, token) =>
+    format(textDocument.uri, token, options, range),
+  );
+}
+
+/** Registers formatting for the documents the client names, where nothing else formats them. */
+export function registerFormatting({ connection }: FeatureParts, { formatting }: InitializationOptions): void {
+  if (formatting === undefined || formatting.length === 0) return;
+  const documentSelector = formatting.map((filter) => ({ ...filter }));
+  void connection.client.register(DocumentFormattingRequest.type, { documentSelector });
+  void connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector });
+}
+
+function resolvesEdits({ textDocument }: ClientCapabilities): boolean {
+  const { resolveSupport, dataSupport } = textDocument?.codeAction ?? {};
+  return dataSupport === true && resolveSupport?.properties.includes('edit') === true;
+}
+
+function createsFiles({ workspace }: ClientCapabilities): boolean {
+  const { documentChanges, resourceOperations } = workspace?.workspaceEdit ?? {};
+  return documentChanges === true && resourceOperations?.includes('create') === true;
+}
