@@ -42,6 +42,11 @@ const notSuppressible: ReadonlySet<string> = new Set([
   'suppression-without-reason',
 ]);
 
+/** Whether a comment can suppress the problems of a rule. */
+export function isSuppressible(id: string): boolean {
+  return !notSuppressible.has(id);
+}
+
 const knownIds: readonly string[] = [...structuralRules, ...rules].map(({ id }) => id);
 const knownIdSet: ReadonlySet<string> = new Set(knownIds);
 

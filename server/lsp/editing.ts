@@ -35,13 +35,15 @@ export function registerEditing(parts: FeatureParts, ask: Ask): void {
 
   connection.onCodeAction(({ textDocument, range, context: { only, diagnostics, triggerKind } }, token) =>
     ask(textDocument.uri, token, async ({ analysis, document }) => {
-      const [{ codeActions }, { refactorings }] = await Promise.all([
+      const [{ codeActions }, { refactorings }, { suppressActions }] = await Promise.all([
         import('../features/code-actions.ts'),
         import('../features/refactorings.ts'),
+        import('../features/suppress.ts'),
       ]);
       const asked = { diagnostics, ...(only && { only }), ...(triggerKind && { triggerKind }) };
       return [
         ...codeActions(analysis, document, range, asked),
+        ...suppressActions(analysis, document, range, only),
         ...refactorings(analysis, document, range, { only, ...context() }),
       ];
     }),
