@@ -26,7 +26,7 @@ export function createClient(context: vscode.ExtensionContext, options: Language
 /** VS Code starts no worker from the address of an extension that a remote machine serves, so the scripts are read first. */
 async function startWorker(extension: vscode.Uri): Promise<Worker> {
   const scripts = await Promise.all(
-    ['engine.js', 'browser-server.js'].map((name) =>
+    ['engine.js', 'lsp.js', 'browser-server.js'].map((name) =>
       vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', name)),
     ),
   );

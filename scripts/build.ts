@@ -4,8 +4,19 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
-import { engineBundle, importsOfEngine, lazyClient, lazyYaml, versionOnly } from './bundle-parts.ts';
+import {
+  importsOf,
+  lazyClient,
+  lazyYaml,
+  loaderForWorkers,
+  noVersionCheck,
+  sharedEntry,
+  sharedFiles,
+  versionOnly,
+} from './bundle-parts.ts';
+import { sharedInterop } from './interop.ts';
 import { thirdPartyNotices } from './notices.ts';
+import { withoutSources } from './rule-sources.ts';
 
 export const root = dirname(import.meta.dirname);
 
@@ -29,7 +40,7 @@ const common = {
 const onNode = { ...common, platform: 'node', format: 'cjs', target: 'node20' } satisfies BuildOptions;
 const shebang = { js: '#!/usr/bin/env node' };
 /** As the VS Code client starts it: client/transport-node.ts says why. */
-const serverShebang = { js: '#!/usr/bin/env -S node --v8-pool-size=1' };
+const serverShebang = { js: '#!/usr/bin/env -S node --v8-pool-size=1 --max-semi-space-size=8' };
 
 /** Compiles the validators when they are missing or older than what they are made of. */
 function compileSchemas(): void {
@@ -48,14 +59,15 @@ function changed(file: string): number {
 /**
  * Makes everything in dist/ and returns its files. Needs no network.
  *
- * The two Node programs and the browser's server share dist/engine.js, which holds the validators and the documentation:
- * most of the product's size, shipped once.
+ * The two Node programs and the browser's server share dist/engine.js, which holds the validators, the rules and the
+ * documentation, and the two servers share dist/lsp.js: most of the product's size, shipped once. The client shares
+ * nothing: a browser's extension host lets an extension load no second file.
  */
 export async function build(): Promise<readonly BuiltFile[]> {
   compileSchemas();
   await mkdir(join(root, 'dist'), { recursive: true });
-  const engine = new Set<string>();
-  const shared = importsOfEngine(root, engine);
+  const found = new Set<string>();
+  const shared = importsOf(root, sharedFiles, found);
   const programs = await Promise.all([
     bundle({
       ...onNode,
@@ -70,20 +82,21 @@ export async function build(): Promise<readonly BuiltFile[]> {
       outfile: 'dist/client.cjs',
       external: ['vscode'],
       conditions: ['node', 'browser'],
+      plugins: [noVersionCheck, sharedInterop],
     }),
     bundle({
       ...onNode,
       entryPoints: ['server/node.ts'],
       outfile: 'dist/ecs-language-server.cjs',
       banner: serverShebang,
-      plugins: [versionOnly, shared],
+      plugins: [versionOnly, sharedInterop, shared],
     }),
     bundle({
       ...onNode,
       entryPoints: ['server/lint.ts'],
       outfile: 'dist/ecs-lint.cjs',
       banner: shebang,
-      plugins: [versionOnly, shared],
+      plugins: [versionOnly, sharedInterop, shared],
     }),
     bundle({
       ...common,
@@ -92,23 +105,12 @@ export async function build(): Promise<readonly BuiltFile[]> {
       platform: 'browser',
       format: 'iife',
       target: 'es2022',
-      banner: { js: engineBundle.loaderForWorkers },
-      plugins: [versionOnly, shared],
+      banner: { js: loaderForWorkers(sharedFiles) },
+      plugins: [versionOnly, sharedInterop, shared],
     }),
   ]);
-  const engineResult = await bundle({
-    ...common,
-    stdin: { contents: engineBundle.entry(root, engine), resolveDir: root, sourcefile: 'engine-entry.js' },
-    outfile: 'dist/engine.js',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    format: 'iife',
-    globalName: engineBundle.globalName,
-    footer: { js: engineBundle.footer },
-    target: ['node20', 'es2022'],
-    plugins: [lazyYaml],
-  });
-  const metafiles: readonly Metafile[] = [...programs, engineResult].map(({ metafile }) => metafile);
+  const sharedBundles = await bundleShared(found);
+  const metafiles: readonly Metafile[] = [...programs, ...sharedBundles].map(({ metafile }) => metafile);
   await removeOthers(metafiles);
   await writeFile(join(root, 'dist/package.json'), '{"type":"commonjs"}\n');
   await writeFile(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(root, metafiles));
@@ -118,6 +120,28 @@ export async function build(): Promise<readonly BuiltFile[]> {
       .sort()
       .map(async (name) => ({ name, size: (await stat(join(root, 'dist', name))).size })),
   );
+}
+
+async function bundleShared(found: Set<string>) {
+  const results = [];
+  // The last file first: what it imports of the earlier ones has to be known when they are made.
+  for (const [index, file] of [...sharedFiles.entries()].reverse()) {
+    const result = await bundle({
+      ...common,
+      stdin: { contents: sharedEntry(file, found), resolveDir: root, sourcefile: `entry-of-${file.name}` },
+      outfile: `dist/${file.name}`,
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      conditions: ['module'],
+      format: 'iife',
+      globalName: file.global,
+      footer: { js: `if(typeof module==='object')module.exports=${file.global};` },
+      target: ['node20', 'es2022'],
+      plugins: [lazyYaml, withoutSources, sharedInterop, importsOf(root, sharedFiles.slice(0, index), found)],
+    });
+    results.push(result);
+  }
+  return results;
 }
 
 /** Files of former builds go last, so that programs in dist/ can be used while the next ones are made. */

@@ -1,5 +1,20 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
+
+/**
+ * The client asks whether VS Code is at least 1.91. The manifest says so already, in a way that VS Code obeys before it
+ * installs the extension; 20 kB less.
+ */
+export const noVersionCheck: Plugin = {
+  name: 'no-version-check',
+  setup(build) {
+    build.onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path }) => ({
+      path,
+      namespace: 'no-version-check',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'no-version-check' }, () => ({ contents: 'module.exports = () => ({});' }));
+  },
+};
 
 /** Loads dist/client.cjs when the first ECS request file is opened, and not before. */
 export const lazyClient: Plugin = {
@@ -44,48 +59,82 @@ export const lazyYaml: Plugin = {
   },
 };
 
-/** Modules of the programs themselves; all others of server/ and schemas/ go into dist/engine.js. */
-const programModules = /^server[\\/](?:(?:node|browser|lint|lsp|compile-cache)\.ts$|(?:lsp|lint)[\\/])/;
-const engineModules = /^(?:server|schemas)[\\/]/;
+/** A file of dist/ that holds modules for several programs, each behind a getter: it runs when one first asks for it. */
+export interface SharedFile {
+  readonly name: string;
+  /** What the file is called in a web worker. */
+  readonly global: string;
+  /** Whether this file ships a module; `path` is relative to the repository, with forward slashes. */
+  readonly ships: (path: string) => boolean;
+}
+
+/** A `node-` file reads the disk: it belongs to the program that has one. */
+const isOfLsp = (path: string) => /^server\/lsp(?:\.ts$|\/(?!node-))/.test(path);
+const isOfPrograms = (path: string) =>
+  /^server\/(?:(?:node|browser|lint|compile-cache)\.ts$|(?:lsp|lint)[./])/.test(path);
+
+/** Earlier files import nothing of later ones. */
+export const sharedFiles: readonly SharedFile[] = [
+  {
+    name: 'engine.js',
+    global: 'ecsEngine',
+    ships: (path) =>
+      /^node_modules\/(?:fastest-levenshtein|picomatch|vscode-languageserver-textdocument)\//.test(path) ||
+      (/^(?:server|schemas)\//.test(path) && !isOfPrograms(path)),
+  },
+  {
+    name: 'lsp.js',
+    global: 'ecsLsp',
+    ships: (path) =>
+      isOfLsp(path) ||
+      (/^(?:.*\/)?node_modules\/vscode-(?:jsonrpc|languageserver|languageserver-protocol|languageserver-types|uri)\//.test(
+        path,
+      ) &&
+        !/\/lib\/(?:node|browser)\/[^/]*$/.test(path)),
+  },
+];
 
 /**
- * Turns what a program imports of the engine into `require('./engine.js')[module]`, and notes the modules in `found`.
- * esbuild splits code for ES modules only; this does it for the one boundary there is.
+ * Turns what a program imports of the shared files into `require('./engine.js')[module]`, and notes the modules in `found`.
+ * esbuild splits code for ES modules only; this does it for the few boundaries there are.
  */
-export function importsOfEngine(root: string, found: Set<string>): Plugin {
+export function importsOf(root: string, files: readonly SharedFile[], found: Set<string>): Plugin {
   return {
-    name: 'imports-of-engine',
+    name: 'imports-of-shared-files',
     setup(build) {
-      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, importer, namespace }) => {
-        if (namespace === 'engine') return { path, external: true };
-        if (importer.includes(`${sep}node_modules${sep}`)) return undefined;
-        const file = resolve(resolveDir, path);
-        const name = relative(root, file);
-        if (!engineModules.test(name) || programModules.test(name)) return undefined;
-        found.add(file);
-        return { path: name.replaceAll(sep, '/'), namespace: 'engine' };
+      build.onResolve({ filter: /.*/ }, async ({ path, namespace, pluginData, resolveDir, importer, kind }) => {
+        if (namespace === 'shared') return { path, external: true };
+        if (kind === 'entry-point' || pluginData === 'resolving') return undefined;
+        const resolved = await build.resolve(path, { resolveDir, importer, kind, pluginData: 'resolving' });
+        if (resolved.errors.length > 0 || resolved.external || resolved.namespace !== 'file') return undefined;
+        const name = relative(root, resolved.path).replaceAll(sep, '/');
+        if (!files.some(({ ships }) => ships(name))) return undefined;
+        found.add(name);
+        // `.cjs`, because esbuild takes a `.mjs` of any namespace for an ES module.
+        return { path: `${name}.cjs`, namespace: 'shared', pluginData: name };
       });
-      build.onLoad({ filter: /.*/, namespace: 'engine' }, ({ path }) => ({
-        contents: `module.exports = require('./engine.js')[${JSON.stringify(path)}];`,
-        resolveDir: dirname(join(root, path)),
-      }));
+      build.onLoad({ filter: /.*/, namespace: 'shared' }, ({ pluginData: name }) => {
+        const file = files.find(({ ships }) => ships(name));
+        return {
+          contents: `module.exports = require(${JSON.stringify(`./${file?.name}`)})[${JSON.stringify(name)}];`,
+          resolveDir: root,
+        };
+      });
     },
   };
 }
 
-const globalName = 'ecsEngine';
+/** Source of a shared file with these of the modules that programs import. */
+export function sharedEntry({ ships }: SharedFile, modules: Iterable<string>): string {
+  const getters = [...modules]
+    .filter(ships)
+    .sort()
+    .map((name) => `get ${JSON.stringify(name)}() { return require(${JSON.stringify(`./${name}`)}); }`);
+  return `module.exports = { ${getters.join(',\n')} };`;
+}
 
-export const engineBundle = {
-  globalName,
-  footer: `if(typeof module==='object')module.exports=${globalName};`,
-  /** Gives `require('./engine.js')` to a classic web worker that did not load dist/engine.js itself. */
-  loaderForWorkers: `var require=()=>{if(!self.${globalName})importScripts(new URL('engine.js',self.location.href).href);return self.${globalName}};`,
-  /** One getter a module: a module runs when a program first asks for it. */
-  entry(root: string, modules: ReadonlySet<string>): string {
-    const getters = [...modules].sort().map((file) => {
-      const name = relative(root, file).replaceAll(sep, '/');
-      return `get ${JSON.stringify(name)}() { return require(${JSON.stringify(`./${name}`)}); }`;
-    });
-    return `module.exports = { ${getters.join(',\n')} };`;
-  },
-};
+/** Gives `require` of the shared files to a classic web worker, which may have loaded them already. */
+export function loaderForWorkers(files: readonly SharedFile[]): string {
+  const globals = JSON.stringify(Object.fromEntries(files.map(({ name, global }) => [`./${name}`, global])));
+  return `var require=file=>{var name=${globals}[file];if(!self[name])importScripts(new URL(file,self.location.href).href);return self[name]};`;
+}

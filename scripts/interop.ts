@@ -3,7 +3,7 @@ import type { Plugin } from 'esbuild';
 
 /** What TypeScript writes at the head of each CommonJS module that it compiles without `importHelpers`. */
 const emitted =
-  /^var (__(?:createBinding|setModuleDefault|importStar|importDefault|exportStar)) = \(this && this\.\1\) \|\| [^]*?^\}[()]*;\n/gm;
+  /^var (__(?:createBinding|setModuleDefault|importStar|importDefault|exportStar)) = \(this && this\.\1\) \|\| [\s\S]*?^\}[()]*;\n/gm;
 
 const helpers = `
 function bind(to, from, key) {
@@ -39,5 +39,7 @@ export const sharedInterop: Plugin = {
 export function withSharedInterop(text: string): string {
   const shorter = text.replaceAll(emitted, '');
   const used = ['__exportStar', '__importStar', '__importDefault'].filter((name) => shorter.includes(`${name}(`));
-  return shorter === text ? text : shorter.replace(/^/, `const { ${used.join(', ')} } = require("interop-helpers");`);
+  return shorter === text
+    ? text
+    : shorter.replace(/^("use strict";\n)?/, `$1const { ${used.join(', ')} } = require("interop-helpers");\n`);
 }

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { rules } from '../server/rules/catalogue.ts';
-import { pageOf } from '../server/rules/pages.ts';
 import { structuralRules } from '../server/rules/structural.ts';
 import { operationCommands } from '../server/schema/operations.ts';
 
@@ -18,10 +17,7 @@ export function lintConfigSchema(): string {
       'The rule is not checked.',
     ],
   };
-  const ids = [...structuralRules, ...rules].map(({ id, title, severity: usual }) => [
-    id,
-    { $ref: '#/definitions/severity', markdownDescription: `${title} (usually \`${usual}\`). [More](${pageOf(id)})` },
-  ]);
+  const ids = [...structuralRules, ...rules].map(({ id, title }) => [id, { description: title }]);
   const operations = Object.entries(operationCommands).flat();
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -41,8 +37,8 @@ export function lintConfigSchema(): string {
       severity: {
         type: 'object',
         description: 'Severity of single rules. The nearest configuration that names a rule wins.',
-        additionalProperties: false,
-        properties: Object.fromEntries(ids),
+        // Two schemas, so that what is true of every rule is not said of each: one line a rule stays short.
+        allOf: [{ $ref: '#/definitions/rules' }, { additionalProperties: { $ref: '#/definitions/severity' } }],
       },
       associations: {
         type: 'object',
@@ -56,20 +52,24 @@ export function lintConfigSchema(): string {
         items: { type: 'string', minLength: 1 },
       },
     },
-    definitions: { severity },
+    definitions: { severity, rules: { additionalProperties: false, properties: Object.fromEntries(ids) } },
   };
-  return `${shortListsOnOneLine(JSON.stringify(schema, undefined, 2))}\n`;
+  return `${shortOnesOnOneLine(JSON.stringify(schema, undefined, 2))}\n`;
 }
 
-/** As the formatter of this repository writes JSON. */
-function shortListsOnOneLine(text: string): string {
-  return text.replaceAll(
-    /^(.*\[)\n([^[\]{}]*)\n\s*(\].*)$/gm,
-    (whole, before: string, items: string, after: string) => {
-      const line = `${before}${items.trim().replaceAll(/\n\s*/g, ' ')}${after}`;
-      return line.length <= 120 ? line : whole;
-    },
-  );
+/** As the formatter of this repository takes JSON: lists without structures, and what is said of one rule. */
+function shortOnesOnOneLine(text: string): string {
+  return text
+    .replaceAll(/^(.*\[)\n([^[\]{}]*)\n\s*(\].*)$/gm, (whole, before: string, items: string, after: string) =>
+      shorter(whole, `${before}${items.trim().replaceAll(/\n\s*/g, ' ')}${after}`),
+    )
+    .replaceAll(/^(.*\{)\n\s*("description": .*)\n\s*(\}.*)$/gm, (whole, before, description, after) =>
+      shorter(whole, `${before} ${description} ${after}`),
+    );
+}
+
+function shorter(whole: string, line: string): string {
+  return line.length <= 120 ? line : whole;
 }
 
 /** Whether the committed schema is that of the present rules and operations. */

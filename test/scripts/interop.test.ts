@@ -12,7 +12,8 @@ test('what TypeScript writes into each module is taken from one', () => {
   );
   assert.equal(
     text,
-    `const { __exportStar, __importStar, __importDefault } = require("interop-helpers");"use strict";
+    `"use strict";
+const { __exportStar, __importStar, __importDefault } = require("interop-helpers");
 Object.defineProperty(exports, "__esModule", { value: true });
 const a = __importStar(require("a"));
 const b_1 = __importDefault(require("b"));
