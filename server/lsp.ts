@@ -25,7 +25,7 @@ import type { FileAccess } from './lsp/files.ts';
 import { createIndexing } from './lsp/indexing.ts';
 import { type FeatureParts, featureCapabilities, registerLanguageFeatures } from './lsp/language-features.ts';
 import { createSurroundingsStore } from './lsp/lint-config.ts';
-import { nextTurn } from './lsp/next-turn.ts';
+import { answersSent, nextTurn } from './lsp/next-turn.ts';
 import { createRequestFiles } from './lsp/request-files.ts';
 import { requestInfo } from './lsp/request-info.ts';
 import { createSettingsStore } from './lsp/settings-store.ts';
@@ -137,7 +137,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   /** The answer goes first; then others are told what this version defines. */
   async function takeIn(document: TextDocument, { analysis, resultId }: KeptAnalysis): Promise<void> {
     const { uri, version } = document;
-    await nextTurn();
+    await answersSent();
     if (documents.get(uri)?.version !== version) return;
     indexing.takeIn(uri, analysis.facts);
     indexing.start();

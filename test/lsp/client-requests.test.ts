@@ -54,6 +54,19 @@ describe('a task definition and its service', () => {
     }
   }
 
+  it('is seen together: another port is a problem', async () => {
+    const [pair] = await skeletons(taskDefinitionAndService);
+    const [definition, service] = pair?.files ?? [];
+    assert.ok(definition && service);
+    const index = createWorkspaceIndex();
+    const defined = { name: 'file:///app/a.register-task-definition.yaml', language: 'yaml' } as const;
+    index.update(defined.name, engine.analyse({ ...defined, text: definition.yaml.plain }).facts);
+    const name = 'file:///app/a.create-service.yaml';
+    const text = service.yaml.plain.replace('containerPort: 80', 'containerPort: 81');
+    const { problems } = engine.analyse({ name, language: 'yaml', text }, {}, (own) => index.seenFrom(name, own));
+    assert.equal(problems.length, 1);
+  });
+
   it('names that containers cannot have are made possible', async () => {
     const [pair] = await skeletons(taskDefinitionAndService, 'my shop.api');
     assert.equal(pair?.files[0]?.name, 'my-shop-api.register-task-definition');
