@@ -106,6 +106,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     filters = selector();
   }
 
+  async function newRequestFile(given: unknown): Promise<readonly vscode.Uri[]> {
+    const documents = await (await running()).newRequestFile(given);
+    filters = selector();
+    return documents.map(({ uri }) => uri);
+  }
+
   async function forgetClosed(document: vscode.TextDocument): Promise<void> {
     if (document.isUntitled) await choices.set(document.uri.toString(), undefined);
     commented.delete(document.uri.toString());
@@ -123,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   context.subscriptions.push(
     vscode.commands.registerCommand('ecs.chooseOperation', chooseOperation),
+    vscode.commands.registerCommand('ecs.newRequestFile', newRequestFile),
     vscode.commands.registerCommand('ecs.restartServer', async () => {
       if (language === undefined) await running();
       else await (await language).restart();

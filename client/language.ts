@@ -6,18 +6,23 @@ import type {
   InitializationOptions,
   OperationSummary,
   RequestInfo,
+  RequestSkeleton,
 } from '../server/protocol.ts';
 import {
   chooseOperationNotification,
   operationsRequest,
   requestInfoChangedNotification,
   requestInfoRequest,
+  skeletonsRequest,
 } from '../server/protocol.ts';
+import { newRequestFile } from './new-request-file.ts';
 import type { OperationChoices } from './operation-choices.ts';
 import { pickOperation } from './operation-pick.ts';
-import { providedElsewhere } from './provided-elsewhere.ts';
+import { formattingFilters, foundElsewhere } from './provided-elsewhere.ts';
+import { registerServerCommands } from './server-commands.ts';
 import type { StatusView } from './status.ts';
 import { createStatus } from './status.ts';
+import { suggestsValues } from './suggest-values.ts';
 
 /** What the extension's entry gives the language part. */
 export interface LanguageHost {
@@ -34,6 +39,8 @@ export interface Language extends vscode.Disposable {
   restart(): Promise<void>;
   /** Lets the user choose when `operation` is undefined; `auto` forgets the choice. */
   chooseOperation(document: vscode.TextDocument, operation: string | undefined): Promise<void>;
+  /** Asks for what `given` does not say, and opens the new files; resolves with none when the user gave up. */
+  newRequestFile(given: unknown): Promise<readonly vscode.TextDocument[]>;
   status(): StatusView;
 }
 
@@ -52,7 +59,7 @@ export function createLanguage(host: LanguageHost): Language {
   let client: BaseLanguageClient | undefined;
   let queue: Promise<void> = Promise.resolve();
   let crashes: readonly number[] = [];
-  let elsewhere = providedElsewhere();
+  let elsewhere = foundElsewhere();
   const status = createStatus(host.selector(), requestInfo);
 
   async function requestInfo(uri: vscode.Uri): Promise<RequestInfo | null> {
@@ -65,7 +72,14 @@ export function createLanguage(host: LanguageHost): Language {
   function options(): LanguageClientOptions {
     const selector = host.selector();
     status.setSelector(selector);
-    const initializationOptions: InitializationOptions = { choices: choices.all(), providedElsewhere: elsewhere };
+    const { providedElsewhere, featuresElsewhere } = elsewhere;
+    const initializationOptions: InitializationOptions = {
+      choices: choices.all(),
+      providedElsewhere,
+      featuresElsewhere,
+      lenses: true,
+      formatting: formattingFilters(elsewhere, selector),
+    };
     return {
       documentSelector: selector.map(({ scheme, pattern }) => ({
         scheme,
@@ -74,6 +88,7 @@ export function createLanguage(host: LanguageHost): Language {
       outputChannel: log,
       diagnosticCollectionName: 'ecs',
       initializationOptions,
+      middleware: { provideCompletionItem: suggestsValues },
       // Tabs whose text is not loaded yet are closed files to the server: workspace diagnostics bring their problems.
       diagnosticPullOptions: { onChange: true },
       initializationFailedHandler: (error) => {
@@ -172,8 +187,23 @@ export function createLanguage(host: LanguageHost): Language {
     });
   }
 
+  async function createFiles(given: unknown): Promise<readonly vscode.TextDocument[]> {
+    await queue;
+    const running = client;
+    if (running?.state !== State.Running) return [];
+    return newRequestFile(
+      {
+        operations: () => running.sendRequest<OperationSummary[]>(operationsRequest),
+        skeletons: (params) => running.sendRequest<RequestSkeleton[]>(skeletonsRequest, params),
+        choose: chooseOperation,
+        memory: host.context.globalState,
+      },
+      given,
+    );
+  }
+
   function restartWhenElsewhereChanged(): void {
-    const now = providedElsewhere();
+    const now = foundElsewhere();
     if (JSON.stringify(now) === JSON.stringify(elsewhere)) return;
     elsewhere = now;
     void restart();
@@ -182,15 +212,16 @@ export function createLanguage(host: LanguageHost): Language {
   const listeners = [
     vscode.extensions.onDidChange(restartWhenElsewhereChanged),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('json.validate') || event.affectsConfiguration('yaml.validate')) {
-        restartWhenElsewhereChanged();
-      }
+      const asked = ['json.validate', 'yaml.validate', 'editor.defaultFormatter'];
+      if (asked.some((section) => event.affectsConfiguration(section))) restartWhenElsewhereChanged();
     }),
+    registerServerCommands(() => (client?.state === State.Running ? client : undefined)),
   ];
 
   return {
     restart,
     chooseOperation,
+    newRequestFile: createFiles,
     status: () => status.view(),
     dispose() {
       for (const listener of listeners) listener.dispose();

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildAndReport, root } from './build.ts';
@@ -6,6 +6,9 @@ import { packageExtension } from './package.ts';
 import { launchBrowser, startVsCodeServer } from './vscode-server.ts';
 
 const images = join(root, 'docs/images');
+
+/** `writing` takes only the pictures of completion, hover, fixes and hints. */
+const [wanted] = process.argv.slice(2);
 
 /** Windows are driven by keyboard and mouse as a person would: what the pictures show can be reached that way. */
 async function openFile(page: Page, name: string): Promise<void> {
@@ -42,10 +45,120 @@ async function rest(page: Page): Promise<void> {
   await page.mouse.move(640, 785);
 }
 
-async function takeAll(page: Page): Promise<void> {
+/** Puts the cursor before a column of a line, both counted from 1. */
+async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+g');
+  await page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+const suggestions = '.suggest-widget.visible .monaco-list-row';
+
+/** The documentation beside the list of suggestions stays open once it was asked for. */
+async function suggested(page: Page, label: string): Promise<void> {
+  await page.locator(suggestions, { hasText: label }).first().waitFor();
+  const details = page.locator('.suggest-details-container');
+  if (!(await details.isVisible())) await page.keyboard.press('Control+Space');
+  await details.waitFor();
+}
+
+async function revert(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await command(page, 'File: Revert File');
+}
+
+/** What it is like to write a request. */
+async function takeWriting(page: Page): Promise<void> {
+  await openFile(page, 'web.create-service.json');
+  await page
+    .locator('.view-line', { hasText: /weight.*tasks/ })
+    .first()
+    .waitFor();
+  await goTo(page, 5, 21);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('""');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('plac');
+  await suggested(page, 'placementStrategy');
+  await page.keyboard.press('ArrowDown');
+  await shoot(page, 'completion-json');
+  await revert(page);
+
+  await openFile(page, 'worker.create-service.yaml');
+  await goTo(page, 18, 1);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('deploymentConfiguration:');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('  depl');
+  await suggested(page, 'deploymentCircuitBreaker');
+  await shoot(page, 'completion-yaml');
+  await revert(page);
+  await rest(page);
+  await shoot(page, 'inlay-hints');
+
+  await openFile(page, 'web.create-service.json');
+  await goTo(page, 1, 1);
+  await hoverOver(page, 'FARGATE_SPOT');
+  await shoot(page, 'hover-strategy');
+  await rest(page);
+
+  await openFile(page, 'checkout-with-mistakes.create-service.json');
+  await page.locator('.squiggly-error').first().waitFor();
+  await goTo(page, 6, 6);
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await shoot(page, 'quick-fixes');
+  await rest(page);
+
+  await openFile(page, 'gpu.run-task.yaml');
+  await page.mouse.move(640, 785);
+  await goTo(page, 9, 1);
+  await page.keyboard.press('End');
+  await page.keyboard.type(' attribute:ecs.');
+  await suggested(page, 'ecs.instance-type');
+  await shoot(page, 'cluster-query');
+  await revert(page);
+
+  await command(page, 'ECS: New Request File');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'CreateTaskSet' }).waitFor();
+  await page.mouse.move(640, 785);
+  await shoot(page, 'new-request-file');
+  await rest(page);
+
+  await openFile(page, 'web.create-service.json');
+  await goTo(page, 4, 23);
+  await page.keyboard.press('F2');
+  await page.locator('.rename-box input, .rename-input').first().fill('storefront');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.refactor-preview .monaco-list-row, .bulk-edit-panel .monaco-list-row').first().waitFor();
+  await shoot(page, 'rename');
+}
+
+/** A request with cluster queries, for a picture of them. */
+const clusterQueries = `# ecs: run-task
+cluster: shop
+taskDefinition: training:3
+count: 2
+placementConstraints:
+  - type: memberOf
+    expression: attribute:ecs.instance-type =~ g5.* and attribute:ecs.os-type == linux
+  - type: memberOf
+    expression: not(attribute:stack == staging) and
+placementStrategy:
+  - type: spread
+    field: attribute:ecs.availability-zone
+`;
+
+async function takeProblems(page: Page): Promise<void> {
   const editor = page.locator('.monaco-editor').first();
   await openFile(page, 'checkout-with-mistakes.create-service.json');
   await page.locator('.squiggly-error').first().waitFor();
+  // Code lenses move the lines down.
+  await page.locator('.codelens-decoration').first().waitFor();
   await hoverOver(page, 'launchTyp');
   await shoot(page, 'json-problems');
   await rest(page);
@@ -81,7 +194,9 @@ async function takeAll(page: Page): Promise<void> {
   await page.keyboard.press('Control+a');
   await page.keyboard.type('@ext:ecs-specs.ecs-specs');
   await page.locator('.setting-item-label', { hasText: 'Severity' }).first().waitFor();
+  await page.keyboard.press('Escape');
   await shoot(page, 'settings');
+  await command(page, 'View: Close All Editors');
 }
 
 await buildAndReport();
@@ -89,6 +204,7 @@ const out = join(root, 'out/screenshots');
 await rm(out, { recursive: true, force: true });
 await mkdir(images, { recursive: true });
 await cp(join(root, 'examples'), join(out, 'examples'), { recursive: true });
+await writeFile(join(out, 'examples/tasks/gpu.run-task.yaml'), clusterQueries);
 const server = await startVsCodeServer({
   data: join(out, 'server'),
   vsix: await packageExtension(out),
@@ -96,6 +212,7 @@ const server = await startVsCodeServer({
     'window.commandCenter': false,
     'window.title': '${activeEditorShort}${separator}${rootName}',
     'editor.minimap.enabled': false,
+    'files.autoSave': 'off',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'workbench.tips.enabled': false,
   },
@@ -105,7 +222,8 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(server.address(join(out, 'examples')));
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  await takeAll(page).catch(async (error) => {
+  const taken = wanted === 'writing' ? takeWriting(page) : takeProblems(page).then(() => takeWriting(page));
+  await taken.catch(async (error) => {
     await page.screenshot({ path: join(out, 'failed.png') });
     throw error;
   });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAndReport, root } from './build.ts';
+import { runNeovimTests } from './neovim.ts';
 import type { Counts } from './vscode-tests.ts';
 import { runVsCodeTests } from './vscode-tests.ts';
 
@@ -14,6 +15,7 @@ const parts: readonly Part[] = [
   { name: 'typecheck', run: () => command('node_modules/typescript/bin/tsc', '-p', '.') },
   { name: 'lint', run: () => command('node_modules/@biomejs/biome/bin/biome', 'check') },
   { name: 'unit', run: unitTests },
+  { name: 'neovim', run: runNeovimTests },
   { name: 'vscode', run: runVsCodeTests },
 ];
 

@@ -4,7 +4,7 @@ import type { ExtensionApi } from '../../client/extension.ts';
 interface Check {
   readonly name: string;
   readonly expected: string;
-  actual(): string | undefined;
+  actual(): string | undefined | Promise<string | undefined>;
 }
 
 const patience = 15_000;
@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   const started = api?.serverStarted();
   const uri = vscode.Uri.joinPath(folder.uri, 'task-definition.yaml');
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  let made: Promise<string> | undefined;
   const checks: readonly Check[] = [
     {
       name: 'runs in a browser',
@@ -41,6 +42,36 @@ export async function run(): Promise<void> {
           )
           .join(),
     },
+    {
+      name: 'completes',
+      expected: 'true',
+      actual: async () => {
+        const end = new vscode.Position(7, 0);
+        const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          uri,
+          end,
+        );
+        return String(list.items.some(({ label }) => label === 'executionRoleArn'));
+      },
+    },
+    {
+      name: 'explains',
+      expected: 'true',
+      actual: async () => {
+        const place = new vscode.Position(1, 2);
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, place);
+        return String(hovers.some(({ contents }) => contents.some((each) => textOf(each).includes('awsvpc'))));
+      },
+    },
+    {
+      name: 'makes a new request file without problems',
+      expected: 'web.run-task.yaml RunTask',
+      actual: () => {
+        made ??= newRequestFile(api);
+        return made;
+      },
+    },
   ];
   const lines: string[] = [];
   let failures = 0;
@@ -60,8 +91,28 @@ export async function run(): Promise<void> {
   if (failures > 0) throw new Error(`${failures} of the checks in the browser failed.`);
 }
 
+function textOf(content: vscode.MarkedString | vscode.MarkdownString): string {
+  return typeof content === 'string' ? content : content.value;
+}
+
+/** The name of the made file and the operations its status tells; or what went wrong. */
+async function newRequestFile(api: ExtensionApi | undefined): Promise<string> {
+  const [uri] = await vscode.commands.executeCommand<readonly vscode.Uri[]>('ecs.newRequestFile', {
+    operation: 'RunTask',
+    variant: 'EC2',
+    language: 'yaml',
+  });
+  if (uri === undefined) return 'no document';
+  const status = { name: '', expected: 'ECS: RunTask', actual: () => api?.status()?.text };
+  const problems = vscode.languages.getDiagnostics(uri).map(({ message }) => message);
+  return [uri.path.split('/').at(-1), (await settled(status))?.replace('ECS: ', ''), ...problems].join(' ');
+}
+
 async function settled({ expected, actual }: Check): Promise<string | undefined> {
   const end = Date.now() + patience;
-  while (actual() !== expected && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
-  return actual();
+  for (;;) {
+    const found = await actual();
+    if (found === expected || Date.now() > end) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

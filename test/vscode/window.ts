@@ -61,6 +61,73 @@ export async function open(resource: vscode.Uri | { language: string; content: s
   return document;
 }
 
+/** Makes a file of the workspace and opens it; `|` in the text is the cursor, which is at the end without one. */
+export async function create(path: string, text: string): Promise<vscode.TextDocument> {
+  const cursor = text.indexOf('|');
+  await vscode.workspace.fs.writeFile(file(path), Buffer.from(text.replace('|', '')));
+  const document = await open(file(path));
+  const at = document.positionAt(cursor < 0 ? document.getText().length : cursor);
+  const editor = vscode.window.activeTextEditor;
+  assert.equal(editor?.document, document);
+  editor.selection = new vscode.Selection(at, at);
+  return document;
+}
+
+/** Waits until the server answers: before that, typing a character asks nobody for suggestions. */
+export async function serverRuns(): Promise<void> {
+  const api = await extensionApi();
+  await eventually(
+    'a running server',
+    () => api.status()?.state,
+    (state) => state === 'running',
+  );
+}
+
+/** Types into the active editor, as a keyboard does: closing quotes and suggestions come as they do for people. */
+export async function typeText(text: string): Promise<void> {
+  await serverRuns();
+  for (const character of text) await vscode.commands.executeCommand('type', { text: character });
+}
+
+/** Accepts what the list of suggestions has selected, as soon as it is open. */
+export async function acceptSuggestion(): Promise<vscode.TextDocument> {
+  const document = vscode.window.activeTextEditor?.document;
+  assert.ok(document, 'no editor is active');
+  const { version } = document;
+  await eventually(
+    'an accepted suggestion',
+    async () => {
+      await vscode.commands.executeCommand('acceptSelectedSuggestion');
+      return document.version;
+    },
+    (now) => now !== version,
+  );
+  return document;
+}
+
+/** All that VS Code would list at the cursor, of every extension. */
+export async function proposals(document: vscode.TextDocument): Promise<readonly vscode.CompletionItem[]> {
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    vscode.window.activeTextEditor?.selection.active,
+  );
+  return list.items;
+}
+
+export function labelOf({ label }: vscode.CompletionItem): string {
+  return typeof label === 'string' ? label : label.label;
+}
+
+/** Waits until a document has exactly this text. */
+export async function hasText(document: vscode.TextDocument, expected: string): Promise<void> {
+  await eventually(
+    `the text ${JSON.stringify(expected)}`,
+    () => document.getText(),
+    (text) => text === expected,
+  );
+}
+
 /** Waits until `look` returns something that `fits`, looking again and again: VS Code has no event for most of it. */
 export async function eventually<T>(what: string, look: () => T | Promise<T>, fits: (found: T) => boolean): Promise<T> {
   const end = Date.now() + patience;
