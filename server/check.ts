@@ -80,13 +80,58 @@ interface AnalysisParts {
   readonly documents: readonly FoundDocument[];
 }
 
-/** Not in a WeakMap: V8 would keep its values, whole trees, until the next full collection. */
-interface CheckedAnalysis extends Analysis {
+interface AnalysisFields extends Omit<Analysis, 'problems'> {
   readonly checked: CheckedFile;
+  problems(): readonly Problem[];
 }
 
-function isChecked(analysis: Analysis): analysis is CheckedAnalysis {
-  return 'checked' in analysis;
+/**
+ * A class for what it spares: values of a WeakMap, and getters of an object literal (they belong to its hidden class), keep
+ * whole trees in memory until V8's next full collection.
+ */
+class CheckedAnalysis implements Analysis {
+  readonly source: Source;
+  readonly file: SourceFile;
+  readonly requests: readonly Request[];
+  readonly facts: FileFacts;
+  readonly checked: CheckedFile;
+  readonly #problems: () => readonly Problem[];
+
+  constructor({ source, file, requests, facts, checked, problems }: AnalysisFields) {
+    this.source = source;
+    this.file = file;
+    this.requests = requests;
+    this.facts = facts;
+    this.checked = checked;
+    this.#problems = problems;
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#problems();
+  }
+}
+
+/** The request of a document that moved; its tree is made when it is asked for. */
+class MovedRequest implements Request {
+  readonly operation: string;
+  readonly reason: Request['reason'];
+  readonly dialect: Request['dialect'];
+  readonly start: number;
+  readonly end: number;
+  readonly #root: () => Request['root'];
+
+  constructor({ operation, reason, dialect }: Request, { start, end }: SourceDocument, root: () => Request['root']) {
+    this.operation = operation;
+    this.reason = reason;
+    this.dialect = dialect;
+    this.start = start;
+    this.end = end;
+    this.#root = root;
+  }
+
+  get root(): Request['root'] {
+    return this.#root();
+  }
 }
 
 /** Makes the check of whole texts. */
@@ -161,16 +206,8 @@ export function createChecker(): Checker {
       const isOff = (id: string) => settings.severities?.[id] === 'off';
       return inOrder(withSeverities(applySuppressions(file, all, { requests, isOff }), settings));
     });
-    return {
-      source,
-      file,
-      requests,
-      facts,
-      get problems() {
-        return problems();
-      },
-      checked: { hints, documents: new Map(documents.map(({ document, checked }) => [document, checked])) },
-    };
+    const checked = { hints, documents: new Map(documents.map((each) => [each.document, each.checked])) };
+    return new CheckedAnalysis({ source, file, requests, facts, checked, problems });
   }
 
   return {
@@ -178,7 +215,7 @@ export function createChecker(): Checker {
       const isSame = previous?.source.name === source.name && previous.source.language === source.language;
       const file = isSame ? previous.file.parseAgain(source.text) : parse(source.text, source.language);
       const hints = fileHints(source.name, file, settings);
-      const known = isSame && isChecked(previous) ? previous.checked : undefined;
+      const known = isSame && previous instanceof CheckedAnalysis ? previous.checked : undefined;
       return analysisOf({ source, settings, seenFrom, file, hints, documents: findDocuments(file, hints, known) });
     },
     factsOf(source, settings) {
@@ -196,22 +233,15 @@ function takenOver(reuse: Reuse | undefined, known: CheckedFile['documents']): C
   return checked === undefined || reuse === undefined ? undefined : { ...checked, shift: checked.shift + reuse.shift };
 }
 
-/** The tree of a document that moved is made when it is asked for. */
-function movedRequest({ request, shift }: CheckedDocument, document: SourceDocument, hints: FileHints) {
+function movedRequest(
+  { request, shift }: CheckedDocument,
+  document: SourceDocument,
+  hints: FileHints,
+): Request | undefined {
   if (request === undefined || shift === 0) return request;
-  const { operation, reason, dialect } = request;
-  const { start, end } = document;
-  const root = once(() => detectOperation(document, hints, start === 0 ? 'first' : 'later')?.root);
-  return {
-    operation,
-    reason,
-    dialect,
-    start,
-    end,
-    get root() {
-      return root();
-    },
-  };
+  const position = document.start === 0 ? 'first' : 'later';
+  const root = once(() => detectOperation(document, hints, position)?.root);
+  return new MovedRequest(request, document, root);
 }
 
 function requestOf(document: SourceDocument, hints: FileHints, index: number): Request | undefined {

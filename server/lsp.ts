@@ -25,7 +25,7 @@ import type { FileAccess } from './lsp/files.ts';
 import { createIndexing } from './lsp/indexing.ts';
 import { type FeatureParts, featureCapabilities, registerLanguageFeatures } from './lsp/language-features.ts';
 import { createSurroundingsStore } from './lsp/lint-config.ts';
-import { answersSent, nextTurn } from './lsp/next-turn.ts';
+import { nextTurn } from './lsp/next-turn.ts';
 import { createRequestFiles } from './lsp/request-files.ts';
 import { requestInfo } from './lsp/request-info.ts';
 import { createSettingsStore } from './lsp/settings-store.ts';
@@ -67,12 +67,16 @@ interface ClientFacts {
   readonly watchesFolders: boolean;
 }
 
+/** Milliseconds without a keystroke before other files hear of what was typed. */
+const pause = 100;
+
 /** Speaks the LSP over `connection`; the caller listens. */
 export function serve(connection: Connection, parts: ServerParts): void {
   const documents = new TextDocuments(TextDocument);
   const index = createWorkspaceIndex();
   const analyses = createAnalyses(index);
   const choices = new Map<string, string>();
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   const toldInfo = new Map<string, { readonly analysis: Analysis; readonly told: string }>();
   let client = clientFacts({ processId: null, rootUri: null, capabilities: {}, workspaceFolders: null });
   let choiceGeneration = 0;
@@ -122,7 +126,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     const known = analyses.kept(document, generation());
     const kept = known ?? analyses.of(engine, document, checks, generation());
     tellInfo(uri, kept.analysis);
-    if (known === undefined) void takeIn(document, kept);
+    if (known === undefined) takeInSoon(uri);
     return { document, ...kept };
   }
 
@@ -134,16 +138,25 @@ export function serve(connection: Connection, parts: ServerParts): void {
     return { analysis: engine.analyse({ name: pathOfUri(uri), language: languageOf(uri, undefined), text }, checks) };
   }
 
-  /** The answer goes first; then others are told what this version defines. */
-  async function takeIn(document: TextDocument, { analysis, resultId }: KeptAnalysis): Promise<void> {
-    const { uri, version } = document;
-    await answersSent();
-    if (documents.get(uri)?.version !== version) return;
-    indexing.takeIn(uri, analysis.facts);
+  /** Answers go first, and whoever types on; then others are told what this version defines. */
+  function takeInSoon(uri: string): void {
+    clearTimeout(waiting.get(uri));
+    // Holds no analysis: that of each keystroke would live on for as long, and grow old in V8's eyes.
+    waiting.set(
+      uri,
+      setTimeout(() => takeIn(uri), pause),
+    );
+  }
+
+  function takeIn(uri: string): void {
+    waiting.delete(uri);
+    const document = documents.get(uri);
+    const kept = document && analyses.kept(document, generation());
+    if (document === undefined || kept === undefined) return;
+    indexing.takeIn(uri, kept.analysis.facts);
     indexing.start();
     // What it mentions may have changed before the index knew that it does.
-    const now = analyses.kept(document, generation());
-    if (now?.resultId !== resultId) recheck(new Set([uri]));
+    if (analyses.kept(document, generation())?.resultId !== kept.resultId) recheck(new Set([uri]));
   }
 
   function tellInfo(uri: string, analysis: Analysis): void {
@@ -262,7 +275,10 @@ export function serve(connection: Connection, parts: ServerParts): void {
       recheckAll();
     } else indexing.changed(uris);
   });
-  connection.onShutdown(() => indexing.stop());
+  connection.onShutdown(() => {
+    indexing.stop();
+    for (const timer of waiting.values()) clearTimeout(timer);
+  });
 
   documents.onDidChangeContent(({ document }) => {
     if (!client.pullsDiagnostics) void push(document.uri);
@@ -270,6 +286,8 @@ export function serve(connection: Connection, parts: ServerParts): void {
   documents.onDidClose(({ document: { uri } }) => {
     analyses.forget(uri);
     toldInfo.delete(uri);
+    clearTimeout(waiting.get(uri));
+    waiting.delete(uri);
     indexing.changed([uri]);
     if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });

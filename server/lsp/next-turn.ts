@@ -5,13 +5,3 @@ export function nextTurn(): Promise<void> {
     else setTimeout(resolve, 0);
   });
 }
-
-/** Milliseconds: an answer takes several turns to be written, and a keystroke that follows at once goes first. */
-const untilSent = 20;
-
-/** Resolves once an answer that is ready now has left. */
-export function answersSent(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, untilSent);
-  });
-}

@@ -21,7 +21,7 @@ const inString = new RegExp(
 
 /** Whether a decoded string holds a placeholder, so that nothing can be said about its value. */
 export function hasPlaceholder(text: string): boolean {
-  return inString.test(text);
+  return /[{$<%@]/.test(text) && inString.test(text);
 }
 
 const unquoted = new RegExp(

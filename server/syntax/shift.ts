@@ -17,31 +17,32 @@ import type { ArrayNode, ConcreteNode, Located, Member, ObjectNode, SourceDocume
 export function shiftDocument(document: SourceDocument, by: number): SourceDocument {
   if (by === 0) return document;
   // Moved many times, as typing before it does, it still is one step from where it was read.
-  if (isShifted(document)) return shiftDocument(document.original, document.by + by);
-  let root: ValueNode | undefined;
-  let isMade = false;
-  const shifted: ShiftedDocument = {
-    start: document.start + by,
-    end: document.end + by,
-    get root() {
-      if (isMade) return root;
-      isMade = true;
-      root = document.root === undefined ? undefined : shiftTree(document.root, by);
-      return root;
-    },
-    original: document,
-    by,
-  };
-  return shifted;
+  if (document instanceof ShiftedDocument) return shiftDocument(document.original, document.by + by);
+  return new ShiftedDocument(document, by);
 }
 
-interface ShiftedDocument extends SourceDocument {
+/** A class, because a getter of an object literal lives on in the literal's hidden class. */
+class ShiftedDocument implements SourceDocument {
+  readonly start: number;
+  readonly end: number;
   readonly original: SourceDocument;
   readonly by: number;
-}
+  #root: ValueNode | undefined;
+  #isMade = false;
 
-function isShifted(document: SourceDocument): document is ShiftedDocument {
-  return 'original' in document;
+  constructor(original: SourceDocument, by: number) {
+    this.start = original.start + by;
+    this.end = original.end + by;
+    this.original = original;
+    this.by = by;
+  }
+
+  get root(): ValueNode | undefined {
+    if (this.#isMade) return this.#root;
+    this.#isMade = true;
+    this.#root = this.original.root === undefined ? undefined : shiftTree(this.original.root, this.by);
+    return this.#root;
+  }
 }
 
 /** The same range `by` code units further on. */

@@ -24,6 +24,10 @@ export function rangesIn(text: string): (located: Located) => TextRange {
 
 function lineStartsOf(text: string): readonly number[] {
   const starts = [0];
+  if (!text.includes('\r')) {
+    for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) starts.push(index + 1);
+    return starts;
+  }
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1);
