@@ -16,6 +16,8 @@ export function plainName(text: string): string | undefined {
   return namePattern.test(name) ? name : undefined;
 }
 
+const nothing: readonly Finding[] = [];
+
 const longestQuote = 100;
 
 /** A value in a message: in backticks, and cut when it is long. */
@@ -31,15 +33,15 @@ export function quoted(text: string): string {
  * @param message what to say of a wrong one
  * @param fixes how to mend it; none when left out
  */
-export function* wrongText(
+export function wrongText(
   subject: ObjectNode | ArrayNode,
   member: string,
   isRight: (text: string) => boolean,
   message: (text: string) => string,
   fixes?: (node: ConcreteNode, text: string) => readonly TreeFix[],
-): Iterable<Finding> {
+): readonly Finding[] {
   const node = memberValue(subject, member);
   const text = textOf(node);
-  if (node === undefined || !text || isRight(text)) return;
-  yield findingAt(node, message(text), fixes && (() => fixes(node, text)));
+  if (node === undefined || !text || isRight(text)) return nothing;
+  return [findingAt(node, message(text), fixes && (() => fixes(node, text)))];
 }

@@ -89,7 +89,7 @@ export function jsonTokens(text: string, language: 'json' | 'jsonc', problems: P
       position = offset;
       at.next();
     },
-    value: () => (fromScanner ? scanner.getTokenValue() : text.slice(at.start + 1, at.end - 1)),
+    value: () => (fromScanner ? scanner.getTokenValue() : plainValue()),
     error: () => (fromScanner ? scanner.getTokenError() : 0),
     finish() {
       if (text.charCodeAt(0) === 0xfeff) {
@@ -121,10 +121,14 @@ export function jsonTokens(text: string, language: 'json' | 'jsonc', problems: P
     }
   }
 
+  function plainValue(): string {
+    return at.kind === string ? text.slice(at.start + 1, at.end - 1) : text.slice(at.start, at.end);
+  }
+
   /** False when the token needs the scanner. */
   function plainToken(): boolean {
     const kind = plainKind(text.charCodeAt(position));
-    const end = kind === string ? plainStringEnd(text, position) : position + 1;
+    const end = plainEnd(kind);
     if (kind === unknown || end === 0) return false;
     fromScanner = false;
     at.kind = kind;
@@ -132,6 +136,11 @@ export function jsonTokens(text: string, language: 'json' | 'jsonc', problems: P
     at.end = end;
     position = end;
     return true;
+  }
+
+  function plainEnd(kind: SyntaxKind): number {
+    if (kind === string) return plainStringEnd(text, position);
+    return kind === number ? plainNumberEnd(text, position) : position + 1;
   }
 
   function meetComment(): void {
@@ -167,7 +176,18 @@ function plainKind(code: number): SyntaxKind {
     case 0x7d:
       return closeBrace;
     default:
-      return unknown;
+      return code >= 0x31 && code <= 0x39 ? number : unknown;
+  }
+}
+
+/** End of the whole number above 0 that begins at `start`, when a blank, a comma or a bracket follows; else 0. */
+function plainNumberEnd(text: string, start: number): number {
+  let index = start + 1;
+  for (;;) {
+    const code = text.charCodeAt(index);
+    if (code === 0x2c || code === 0x5d || code === 0x7d || code === 10 || code === 13 || code === 32) return index;
+    if (!(code >= 0x30 && code <= 0x39)) return 0;
+    index += 1;
   }
 }
 
