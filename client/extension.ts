@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import operationNames from '../schemas/generated/operation-names.json' with { type: 'json' };
 import { configurationSection } from '../server/protocol.ts';
+import { mayBeOfEcspresso } from './ecspresso.ts';
 import type { Language } from './language.ts';
 import { storedChoices } from './operation-choices.ts';
 import { namesOperation, requestFileFilters, requestFileNames } from './request-files.ts';
@@ -23,7 +24,8 @@ const languages: ReadonlySet<string> = new Set(['json', 'jsonc', 'yaml']);
  */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const choices = storedChoices(context.workspaceState);
-  const commented = new Set<string>();
+  /** Files that say themselves, or by what stands beside them, that they are requests. */
+  const recognised = new Set<string>();
   let language: Promise<Language> | undefined;
   let started: Language | undefined;
   let log: vscode.LogOutputChannel | undefined;
@@ -34,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     return requestFileFilters(fileNames, {
       schemes: [...new Set(['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)])],
       globs: associatedGlobs(folders),
-      files: [...commented, ...Object.keys(choices.all())].map((uri) => vscode.Uri.parse(uri)),
+      files: [...recognised, ...Object.keys(choices.all())].map((uri) => vscode.Uri.parse(uri)),
     });
   }
 
@@ -66,8 +68,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       return;
     }
     if (!filters.some(({ scheme }) => scheme === document.uri.scheme)) return;
-    if (document.lineCount === 0 || !namesOperation(document.lineAt(0).text)) return;
-    commented.add(document.uri.toString());
+    if (document.lineCount === 0) return;
+    if (!namesOperation(document.lineAt(0).text) && !(await mayBeOfEcspresso(document))) return;
+    recognised.add(document.uri.toString());
     await filtersChanged();
   }
 
@@ -114,7 +117,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   async function forgetClosed(document: vscode.TextDocument): Promise<void> {
     if (document.isUntitled) await choices.set(document.uri.toString(), undefined);
-    commented.delete(document.uri.toString());
+    recognised.delete(document.uri.toString());
   }
 
   async function followRenames({ files }: vscode.FileRenameEvent): Promise<void> {

@@ -43,7 +43,12 @@ function quickFixes(
 ): CodeAction[] {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  const touched = problems.filter((problem) => problem.start <= end && problem.end >= start);
+  const atRange = problems.filter((problem) => problem.start <= end && problem.end >= start);
+  // Some editors ask for the line of the cursor: an empty range, and the diagnostics they mean.
+  const touched =
+    atRange.length > 0
+      ? atRange
+      : problems.filter((problem) => diagnostics.some((diagnostic) => isSame(problem, diagnostic, document)));
   const single = touched.flatMap((problem) => actionsFor(problem, document, diagnostics));
   const codes = [...new Set(touched.filter(({ fixes }) => fixes !== undefined).map(({ code }) => code))];
   return [...single, ...codes.flatMap((code) => fixRuleAction(problems, code, document))];
@@ -64,13 +69,14 @@ function actionsFor(problem: Problem, document: TextDocument, diagnostics: reado
 
 /** The client's own objects where it sent them: it finds them again by what it keeps with them. */
 function diagnosticsFor(problem: Problem, document: TextDocument, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const sent = diagnostics.filter(
-    ({ code, range }) =>
-      code === problem.code &&
-      document.offsetAt(range.start) === problem.start &&
-      document.offsetAt(range.end) === problem.end,
-  );
+  const sent = diagnostics.filter((diagnostic) => isSame(problem, diagnostic, document));
   return sent.length > 0 ? sent : diagnosticsOf([problem], document, []);
+}
+
+function isSame({ code, start, end }: Problem, diagnostic: Diagnostic, document: TextDocument): boolean {
+  if (diagnostic.code !== code) return false;
+  const { range } = diagnostic;
+  return document.offsetAt(range.start) === start && document.offsetAt(range.end) === end;
 }
 
 function fixRuleAction(problems: readonly Problem[], rule: string, document: TextDocument): CodeAction[] {

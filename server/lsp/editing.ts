@@ -1,5 +1,15 @@
-import type { ClientCapabilities, FormattingOptions, Range, ServerCapabilities } from 'vscode-languageserver';
-import { DocumentFormattingRequest, DocumentRangeFormattingRequest } from 'vscode-languageserver';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  FormattingOptions,
+  Range,
+  ServerCapabilities,
+} from 'vscode-languageserver';
+import {
+  CodeActionTriggerKind,
+  DocumentFormattingRequest,
+  DocumentRangeFormattingRequest,
+} from 'vscode-languageserver';
 import type { InitializationOptions } from '../protocol.ts';
 import type { Ask, FeatureParts } from './language-features.ts';
 
@@ -41,11 +51,13 @@ export function registerEditing(parts: FeatureParts, ask: Ask): void {
         import('../features/suppress.ts'),
       ]);
       const asked = { diagnostics, ...(only && { only }), ...(triggerKind && { triggerKind }) };
+      // Unasked, for the light bulb, only what mends something is worth a sign.
+      const kinds = triggerKind === CodeActionTriggerKind.Automatic ? (only ?? ['quickfix']) : only;
       return [
         ...codeActions(analysis, document, range, asked),
         ...suppressActions(analysis, document, range, only),
-        ...refactorings(analysis, document, range, { only, ...context() }),
-      ];
+        ...refactorings(analysis, document, range, { only: kinds, ...context() }),
+      ].map(plainTitle);
     }),
   );
 
@@ -78,6 +90,11 @@ export function registerEditing(parts: FeatureParts, ask: Ask): void {
   connection.onDocumentRangeFormatting(({ textDocument, options, range }, token) =>
     format(textDocument.uri, token, options, range),
   );
+}
+
+/** Menus show titles as they are: backticks are for Markdown. */
+function plainTitle(action: CodeAction): CodeAction {
+  return { ...action, title: action.title.replaceAll(/`([^`]*)`/g, "'$1'") };
 }
 
 /** Registers formatting for the documents the client names, where nothing else formats them. */

@@ -119,7 +119,7 @@ async function measure(extent: Extent, wanted: (name: string) => boolean): Promi
 }
 
 function isBuilt(server: BenchServer, failures: string[]): boolean {
-  const [program = ''] = server.arguments;
+  const program = server.arguments.find((argument) => !argument.startsWith('-')) ?? '';
   if (existsSync(program)) return true;
   failures.push(`${server.name}: no ${program}; run \`npm run build\` first`);
   return false;

@@ -22,9 +22,19 @@ function actionsAt(
   const start = word === undefined ? 0 : text.indexOf(word);
   const end = word === undefined ? text.length : start + word.length;
   const range: Range = { start: document.positionAt(start), end: document.positionAt(end) };
-  const diagnostics = diagnosticsOf(analysis.problems, document, []);
+  const touching = analysis.problems.filter((problem) => problem.start <= end && problem.end >= start);
+  const diagnostics = diagnosticsOf(touching, document, []);
   return codeActions(analysis, document, range, { diagnostics, ...(only && { only: [...only] }) });
 }
+
+test('an editor that names the problems of the line gets their fixes, wherever the cursor is on it', () => {
+  const document = TextDocument.create(uri, 'json', 1, text);
+  const analysis = analyse(text, 'json', 'CreateService');
+  const range = { start: document.positionAt(0), end: document.positionAt(0) };
+  const diagnostics = diagnosticsOf(analysis.problems, document, []);
+  const titles = codeActions(analysis, document, range, { diagnostics }).map(({ title }) => title);
+  assert.ok(titles.includes('Change to `taskDefinition`'));
+});
 
 function applied(text: string, action: CodeAction | undefined): string {
   const edits = action?.edit?.changes?.[uri];

@@ -96,7 +96,7 @@ test('a quick fix and fix-all mend the text', async () => {
       range: diagnostic.range,
       context: { diagnostics: [diagnostic] },
     });
-    const fix = actions.find(({ title }) => title === 'Change to `launchType`');
+    const fix = actions.find(({ title }) => title === "Change to 'launchType'");
     const all = await ask<CodeAction[]>('textDocument/codeAction', {
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
       context: { diagnostics: [], only: ['source.fixAll'] },

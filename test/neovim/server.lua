@@ -125,7 +125,7 @@ test('a code action mends the file', function()
     for _, item in ipairs(items) do
       local title = options.format_item(item)
       offered[#offered + 1] = title
-      if title:find('Change to `launchType`', 1, true) then return choose(item) end
+      if title:find('Change to \'launchType\'', 1, true) then return choose(item) end
     end
     error('offered: ' .. vim.inspect(offered))
   end

@@ -29,4 +29,15 @@ describe('the first ECS file', () => {
       (text) => text === 'ECS: CreateService',
     );
   });
+
+  it('comes to a file that only the configuration of ecspresso names', async () => {
+    const api = await extensionApi();
+    await open(file('ecspresso/svc.json'));
+    await eventually(
+      'status',
+      () => api.status()?.text,
+      (text) => text?.startsWith('ECS: CreateService') === true,
+    );
+    assert.match(api.status()?.detail ?? '', /ecspresso/);
+  });
 });
