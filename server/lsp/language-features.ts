@@ -81,6 +81,11 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
 
   const offsetAt = ({ document }: AnalysedDocument, position: Position) => document.offsetAt(position);
 
+  async function countsSeenFrom({ document, analysis }: AnalysedDocument) {
+    const { desiredCountIn } = await import('../features/service-counts.ts');
+    return desiredCountIn(index.seenFrom(document.uri, analysis.facts));
+  }
+
   connection.onCompletion(({ textDocument, position }, token) =>
     ask(textDocument.uri, token, async (asked) => {
       const [{ completionsAt }, { workspaceNames }] = await Promise.all([
@@ -99,20 +104,27 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
 
   connection.onHover(({ textDocument, position }, token) =>
     ask(textDocument.uri, token, async (asked) => {
-      const [{ hoverAt }, documentation] = await Promise.all([import('../features/hover.ts'), parts.documentation()]);
+      const [{ hoverAt }, desiredCountOfService, documentation] = await Promise.all([
+        import('../features/hover.ts'),
+        countsSeenFrom(asked),
+        parts.documentation(),
+      ]);
       const formats = parts.capabilities().textDocument?.hover?.contentFormat;
       const format = formats === undefined || formats.includes('markdown') ? 'markdown' : 'plaintext';
-      return hoverAt(asked.analysis, asked.document, offsetAt(asked, position), documentation, { format }) ?? null;
+      const options = { format, desiredCountOfService } as const;
+      return hoverAt(asked.analysis, asked.document, offsetAt(asked, position), documentation, options) ?? null;
     }),
   );
 
   connection.languages.inlayHint.on(({ textDocument, range }, token) =>
-    ask(textDocument.uri, token, async ({ analysis, document }) => {
-      const [{ inlayHints }, settings] = await Promise.all([
+    ask(textDocument.uri, token, async (asked) => {
+      const [{ inlayHints }, desiredCountOfService, settings] = await Promise.all([
         import('../features/inlay-hints.ts'),
+        countsSeenFrom(asked),
         parts.settingsOf(textDocument.uri),
       ]);
-      return settings.inlayHints?.enabled === false ? [] : inlayHints(analysis, document, range);
+      if (settings.inlayHints?.enabled === false) return [];
+      return inlayHints(asked.analysis, asked.document, range, { desiredCountOfService });
     }),
   );
 

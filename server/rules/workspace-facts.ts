@@ -64,6 +64,8 @@ export interface ServiceFacts {
   readonly range: TextRange;
   /** `deploymentController.type`, `ECS` when it is left out; undefined when it cannot be known. */
   readonly controller: string | undefined;
+  /** Undefined when it is left out or cannot be known. */
+  readonly desiredCount: number | undefined;
 }
 
 /** The capacity providers, by name, that a CreateCluster or PutClusterCapacityProviders request associates with a cluster. */

@@ -1,7 +1,7 @@
 import { providerNameOf } from '../rules/capacity.ts';
 import { clusterNameOf } from '../rules/cross-file-names.ts';
 import type { RuleContext } from '../rules/rule.ts';
-import { itemsOf, lacks, memberValue, textOf, wordOr } from '../rules/values.ts';
+import { itemsOf, lacks, memberValue, numberOf, textOf, wordOr } from '../rules/values.ts';
 import type {
   ClusterFacts,
   ContainerFacts,
@@ -128,6 +128,7 @@ export function serviceFacts(root: ObjectNode, context: RuleContext, rangeOf: Ra
       cluster: clusterNameOf(textOf(memberValue(root, 'cluster')) ?? textOf(memberValue(root, 'clusterArn'))),
       range: rangeOf(markedRange(node)),
       controller: controllerOf(root, context),
+      desiredCount: numberOf(memberValue(root, 'desiredCount')),
     },
   ];
 }

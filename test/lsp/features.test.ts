@@ -194,3 +194,31 @@ test('formatting, and lenses for clients that have their commands', async () => 
     { uri, text, options },
   );
 });
+
+test('what a task set comes to follows from the service of another file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ecs-specs-'));
+  try {
+    await writeFile(
+      join(folder, 'web.create-service.yaml'),
+      'serviceName: web\ncluster: c\ntaskDefinition: web:1\ndesiredCount: 8\ndeploymentController: {type: EXTERNAL}\n',
+    );
+    const taskSet = 'service: web\ncluster: c\ntaskDefinition: web:2\nscale: {unit: PERCENT, value: 50}\n';
+    const of = {
+      uri: pathToFileURL(join(folder, 'web.create-task-set.yaml')).href,
+      text: taskSet,
+      folder: pathToFileURL(folder).href,
+    };
+    await withFile(async (ask, document) => {
+      // References wait for what is on disk.
+      await ask('textDocument/references', {
+        position: { line: 0, character: 9 },
+        context: { includeDeclaration: true },
+      });
+      const position = document.positionAt(taskSet.indexOf('value'));
+      const hover = await ask<Hover>('textDocument/hover', { position });
+      assert.match(JSON.stringify(hover.contents), /4 (?:of 8 )?tasks/);
+    }, of);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
