@@ -5,6 +5,7 @@ import type { Documentation } from '../schema/documentation.ts';
 import { operationNamed } from '../schema/operations.ts';
 import { memberType, typeOfNode } from '../schema/typed-value.ts';
 import { nodeAtOffset } from '../syntax/path.ts';
+import { endOfLine, startOfLine } from '../syntax/problems.ts';
 import type { Located, SourceDocument } from '../syntax/tree.ts';
 import { type FactOptions, factsOf } from './facts.ts';
 import { aboutOperation, aboutPlace, type HoveredPlace } from './hover-text.ts';
@@ -50,6 +51,10 @@ interface HoverText extends Located {
 /** The operation, on a comment that says it. */
 function directiveAt(analysis: Analysis, offset: number, documentation: Documentation): HoverText | undefined {
   if (analysis.requests.length === 0) return undefined;
+  const { text: source } = analysis.file;
+  // Looking for comments is a walk through the whole file.
+  const line = source.slice(startOfLine(source, offset), endOfLine(source, offset));
+  if (!/(?:#|\/\/|\/\*)\s*ecs:/.test(line)) return undefined;
   const comments = analysis.file.comments();
   const comment = comments[lastBefore(comments, offset)];
   if (comment === undefined || comment.end < offset) return undefined;

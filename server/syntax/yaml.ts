@@ -1,10 +1,10 @@
 import type { Problem } from '../problem.ts';
 import { shorten } from './json-words.ts';
 import { unquotedPlaceholderMessage } from './placeholders.ts';
-import { maximumOfKind, type ProblemList, problemList } from './problems.ts';
+import { maximumOfKind, type ProblemList, problemList, startOfLine } from './problems.ts';
 import { shiftDocument, shiftProblem, shiftRange } from './shift.ts';
 import type { Located, Reuse, SourceDocument } from './tree.ts';
-import { yamlBuilder } from './yaml-builder.ts';
+import { type YamlBuilder, yamlBuilder } from './yaml-builder.ts';
 import { readValidYaml } from './yaml-events.ts';
 import { canSplit, changedParts, markedParts } from './yaml-parts.ts';
 import { type MaskedText, maskPlaceholders, maskTemplates, unmasked } from './yaml-placeholders.ts';
@@ -149,9 +149,30 @@ function read(original: string, masked: MaskedText): YamlPart {
   const builder = yamlBuilder(masked, problems);
   const stopped = readValidYaml(masked.text, builder);
   if (stopped !== undefined) {
-    readBrokenYaml(masked.text, original, builder, problems);
+    try {
+      readBrokenYaml(masked.text, original, builder, problems);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return readBeforeStop(original, masked, stopped);
+    }
     if (!problems.hasSyntax()) reportStop(original, stopped, problems);
   }
+  return partOf(original, masked, builder, problems);
+}
+
+/**
+ * The parser of the package `yaml` calls itself for each line behind some errors (a bracket that is never closed): thousands of
+ * lines exhaust the stack. Then what stands before the error is read, which is valid as a rule.
+ */
+function readBeforeStop(original: string, masked: MaskedText, stopped: number): YamlPart {
+  const problems = problemList(original);
+  const builder = yamlBuilder(masked, problems);
+  readValidYaml(masked.text.slice(0, startOfLine(masked.text, stopped)), builder);
+  reportStop(original, stopped, problems);
+  return partOf(original, masked, builder, problems);
+}
+
+function partOf(original: string, masked: MaskedText, builder: YamlBuilder, problems: ProblemList): YamlPart {
   return {
     start: 0,
     end: original.length,

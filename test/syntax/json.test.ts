@@ -89,7 +89,11 @@ const cases: readonly Case[] = [
   { text: '{} /* x', language: 'jsonc', problems: [['syntax', '/*', /not closed/]] },
   { text: '{"a": "// x", "b": "/* y */"}', problems: [] },
   // Repeated keys
-  { text: '{"a": 1,\n"b": 2,\r\n"a": 3}', problems: [['duplicate-property', '"a"', /2 lines above/]], value: { a: 3, b: 2 } },
+  {
+    text: '{"a": 1,\n"b": 2,\r\n"a": 3}',
+    problems: [['duplicate-property', '"a"', /2 lines above/]],
+    value: { a: 3, b: 2 },
+  },
   {
     text: '{"a": 1, "\\u0061": 2}',
     problems: [['duplicate-property', '"\\u0061"', /`a` is already set/]],

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { nullProblem } from '../../server/syntax/nulls.ts';
@@ -129,5 +130,14 @@ test('random edits of YAML snippets', () => {
       exercise(text.slice(0, at) + insert + text.slice(at + remove), 'yaml'),
     ),
     { numRuns: 3000 },
+  );
+});
+
+test('a bracket that is never closed above thousands of lines, which exhaust the stack of the YAML parser', () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => `  b${index}: 1\n`).join('');
+  const { problems } = parse(`a: [\n${lines}`, 'yaml');
+  assert.deepEqual(
+    problems.map(({ code }) => code),
+    ['syntax'],
   );
 });

@@ -81,7 +81,11 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { text: 'a: 1\na: 2\n', problems: [['duplicate-property', 'a', /set one line above.*AWS CLI refuses/]], values: [{ a: 2 }] },
+  {
+    text: 'a: 1\na: 2\n',
+    problems: [['duplicate-property', 'a', /set one line above.*AWS CLI refuses/]],
+    values: [{ a: 2 }],
+  },
   { text: '{"a": 1, b: 2, \'a\': 3}', problems: [['duplicate-property', "'a'", /on this line/]] },
   { text: 'a: 1\n---\na: 2\n', problems: [], values: [{ a: 1 }, { a: 2 }] },
   { text: 'x: *a\n', problems: [['syntax', '*a', /names no anchor/]], values: [{ x: null }] },
