@@ -8,7 +8,7 @@ import { diagnosticsOf } from '../../server/features/diagnostics.ts';
 import type { SourceLanguage } from '../../server/syntax/tree.ts';
 import { analyse } from './fix-support.ts';
 
-const uri = 'file:///work/request.json';
+const uri = 'file:///app/request.json';
 
 function actionsAt(
   text: string,

@@ -9,7 +9,7 @@ const engine = createEngine();
 
 /** Checks a text as the input of an operation. */
 export function analyse(text: string, language: SourceLanguage, operation: string): Analysis {
-  return engine.analyse({ name: `/work/request.${language}`, language, text }, { choice: operation });
+  return engine.analyse({ name: `/app/request.${language}`, language, text }, { choice: operation });
 }
 
 /** The first fix of the first problem of that code, or the one with that title. */

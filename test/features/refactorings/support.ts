@@ -14,8 +14,8 @@ export function languageOf(name: string): SourceLanguage {
 }
 
 export function opened(name: string, text: string) {
-  const analysis = engine.analyse({ name: `/work/${name}`, language: languageOf(name), text });
-  const document = TextDocument.create(`file:///work/${name}`, languageOf(name), 1, text);
+  const analysis = engine.analyse({ name: `/app/${name}`, language: languageOf(name), text });
+  const document = TextDocument.create(`file:///app/${name}`, languageOf(name), 1, text);
   return { analysis, document };
 }
 
@@ -67,7 +67,7 @@ export function actionTests(cases: readonly ActionCase[]): void {
       assert.ok(action, `not offered; there are: ${titles.join('; ')}`);
       const result = resultOf(document, action);
       assert.equal(result.text, after);
-      assert.equal(result.uri, newName === undefined ? document.uri : `file:///work/${newName}`);
+      assert.equal(result.uri, newName === undefined ? document.uri : `file:///app/${newName}`);
     });
   }
 }
