@@ -13,17 +13,18 @@ import { checkStructure } from './schema/structure.ts';
 import { kindInWords } from './schema/words.ts';
 import { applySuppressions } from './suppressions.ts';
 import { nullProblem } from './syntax/nulls.ts';
+import { once } from './syntax/once.ts';
 import { parse } from './syntax/parse.ts';
 import { resolve } from './syntax/path.ts';
 import { hasPlaceholder } from './syntax/placeholders.ts';
 import { plainValue } from './syntax/plain.ts';
+import { syntaxErrorsOf } from './syntax/problems.ts';
 import { markedRange } from './syntax/ranges.ts';
 import { shiftProblem } from './syntax/shift.ts';
 import { type FoundProblem, withTextFixes } from './syntax/text-fixes.ts';
 import type { Reuse, SourceDocument, SourceFile } from './syntax/tree.ts';
 import type { FileFacts } from './workspace/facts.ts';
 import { createWorkspaceIndex } from './workspace/index.ts';
-import { once } from './workspace/once.ts';
 import { createFactsReader } from './workspace/read-facts.ts';
 
 /** What the workspace shows to the rules of one file; `own` are the facts of the text that is checked. */
@@ -257,10 +258,6 @@ function sayTheSame(before: FileHints, now: FileHints): boolean {
 
 function within(problems: readonly Problem[], { start, end }: SourceDocument): readonly Problem[] {
   return problems.filter((problem) => problem.start >= start && problem.start <= end);
-}
-
-function syntaxErrorsOf({ problems }: Pick<SourceFile, 'problems'>): readonly number[] {
-  return problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
 }
 
 /** A request that is a list or a scalar. Nothing, or text that cannot be read, is on its way to become an object. */

@@ -3,7 +3,7 @@ import { crossFileRules, rules } from './rules/catalogue.ts';
 import { structuralRules } from './rules/structural.ts';
 import { nearestName } from './schema/spelling.ts';
 import { namesInWords } from './schema/words.ts';
-import { endOfLine } from './syntax/problems.ts';
+import { endOfLine, startOfLine } from './syntax/lines.ts';
 import type { Located, SourceFile } from './syntax/tree.ts';
 
 /** What the suppressions of a file are judged by. */
@@ -333,10 +333,4 @@ function nextContent(text: string, offset: number, isYaml: boolean): number {
 function holdsSomething(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if (!/[\s\ufeff-]/.test(text.charAt(at))) return true;
   return false;
-}
-
-function startOfLine(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && text.charCodeAt(start - 1) !== 10 && text.charCodeAt(start - 1) !== 13) start -= 1;
-  return start;
 }

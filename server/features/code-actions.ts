@@ -2,13 +2,9 @@ import type { CodeAction, CodeActionContext, Diagnostic, Range, TextEdit } from 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis.ts';
 import type { TextEdit as OffsetEdit, Problem } from '../problem.ts';
+import { fixAllKind, isWithin, quickFixKind } from './action-kinds.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { safeFixes } from './fix-all.ts';
-
-/** The kind of the action that makes all safe fixes of a file; on save with `editor.codeActionsOnSave`. */
-export const fixAllKind = 'source.fixAll.ecs';
-
-const quickFixKind = 'quickfix';
 
 /** Where there are more problems of one rule than this, looking at all for one menu entry takes too long. */
 const mostOfOneRule = 1000;
@@ -28,11 +24,6 @@ export function codeActions(
   if (only === undefined || wants(quickFixKind)) actions.push(...quickFixes(analysis, document, range, diagnostics));
   if (wants(fixAllKind)) actions.push(...fixAllAction(analysis, document));
   return actions;
-}
-
-/** `source` stands for all kinds below it. */
-function isWithin(kind: string, wanted: string): boolean {
-  return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
 }
 
 function quickFixes(

@@ -23,9 +23,6 @@ import { queryCompletions } from './query.ts';
 const plainFormat: InsertTextFormat = 1;
 const snippetFormat: InsertTextFormat = 2;
 
-/** Characters after which an editor asks for completion. */
-export const completionTriggers: readonly string[] = ['"', ':', ' ', '-'];
-
 /** What completion takes from outside. */
 export interface CompletionContext {
   /** `textDocument.completion.completionItem.snippetSupport` of the client. */

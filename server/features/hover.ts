@@ -4,8 +4,8 @@ import type { Analysis, Request } from '../analysis.ts';
 import type { Documentation } from '../schema/documentation.ts';
 import { operationNamed } from '../schema/operations.ts';
 import { memberType, typeOfNode } from '../schema/typed-value.ts';
-import { nodeAtOffset } from '../syntax/path.ts';
-import { endOfLine, startOfLine } from '../syntax/problems.ts';
+import { endOfLine, startOfLine } from '../syntax/lines.ts';
+import { lastBefore, nodeAtOffset } from '../syntax/path.ts';
 import type { Located, SourceDocument } from '../syntax/tree.ts';
 import { type FactOptions, factsOf } from './facts.ts';
 import { aboutOperation, aboutPlace, type HoveredPlace } from './hover-text.ts';
@@ -62,18 +62,6 @@ function directiveAt(analysis: Analysis, offset: number, documentation: Document
   const operation = word === undefined ? undefined : operationNamed(word);
   const text = operation === undefined ? undefined : aboutOperation(operation, documentation);
   return text === undefined ? undefined : { text, start: comment.start, end: comment.end };
-}
-
-/** Index of the last that begins at or before the offset, or -1. */
-function lastBefore(sorted: readonly Located[], offset: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function placeAt(

@@ -1,6 +1,7 @@
 import type { CodeAction, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis.ts';
+import { isWithin, refactoringKinds } from './action-kinds.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { anchorRefactorings } from './refactorings/anchors.ts';
 import { conversionRefactorings } from './refactorings/convert.ts';
@@ -20,14 +21,6 @@ export interface RefactoringContext {
   /** The client makes files (`workspaceEdit.documentChanges`, and `create` among its `resourceOperations`). */
   readonly createsFiles?: boolean;
 }
-
-/** The kinds that {@link refactorings} gives, for the server's capabilities. */
-export const refactoringKinds: readonly string[] = [
-  'quickfix',
-  'refactor.extract',
-  'refactor.inline',
-  'refactor.rewrite',
-];
 
 /** What comes back with an action that is still to be made. */
 interface ActionData {
@@ -110,10 +103,6 @@ function found(analysis: Analysis, start: number, end: number, { only, createsFi
     .filter((family) => family !== conversionRefactorings || createsFiles === true)
     .flatMap((family) => family(subject))
     .filter(({ title, kind }) => wants(kind) && !fixed.has(title));
-}
-
-function isWithin(kind: string, wanted: string): boolean {
-  return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
 }
 
 /** What the problems at the place offer themselves is not offered twice. */

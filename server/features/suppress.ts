@@ -3,8 +3,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis.ts';
 import type { Problem } from '../problem.ts';
 import { isSuppressible } from '../suppressions.ts';
-import { startOfLine } from '../syntax/problems.ts';
+import { startOfLine } from '../syntax/lines.ts';
+import { syntaxErrorsOf } from '../syntax/problems.ts';
 import type { SourceFile } from '../syntax/tree.ts';
+import { isWithin, quickFixKind } from './action-kinds.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 
 /** Ways to live with a problem, offered behind the fixes. Not in plain JSON: the AWS CLI refuses comments there. */
@@ -14,7 +16,7 @@ export function suppressActions(
   range: Range,
   only: readonly string[] | undefined,
 ): CodeAction[] {
-  if (file.language === 'json' || only?.some((kind) => kind === '' || kind === 'quickfix') === false) return [];
+  if (file.language === 'json' || only?.some((kind) => isWithin(quickFixKind, kind)) === false) return [];
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
   const touched = problems.filter((problem) => problem.start <= end && problem.end >= start);
@@ -32,18 +34,14 @@ function suppressAction(file: SourceFile, document: TextDocument, problem: Probl
   const newText = `${indent}${sign} ecs-ignore ${problem.code}: TODO say why${lineEnd}`;
   const after = file.parseAgain(text.slice(0, lineStart) + newText + text.slice(lineStart));
   const isComment = after.comments().some((comment) => comment.start === lineStart + indent.length);
-  if (!isComment || syntaxErrors(after) > syntaxErrors(file)) return [];
+  if (!isComment || syntaxErrorsOf(after).length > syntaxErrorsOf(file).length) return [];
   const place = document.positionAt(lineStart);
   return [
     {
       title: `Ignore \`${problem.code}\` here, with a comment`,
-      kind: 'quickfix',
+      kind: quickFixKind,
       diagnostics: diagnosticsOf([problem], document, []),
       edit: { changes: { [document.uri]: [{ range: { start: place, end: place }, newText }] } },
     },
   ];
-}
-
-function syntaxErrors({ problems }: SourceFile): number {
-  return problems.filter(({ code }) => code === 'syntax').length;
 }

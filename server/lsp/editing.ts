@@ -10,17 +10,9 @@ import {
   DocumentFormattingRequest,
   DocumentRangeFormattingRequest,
 } from 'vscode-languageserver';
+import { fixAllKind, quickFixKind, refactoringKinds } from '../features/action-kinds.ts';
 import type { InitializationOptions } from '../protocol.ts';
 import type { Ask, FeatureParts } from './language-features.ts';
-
-/** Those of `refactoringKinds` and `fixAllKind`; the features are not loaded to say them. */
-const codeActionKinds = [
-  'quickfix',
-  'refactor.extract',
-  'refactor.inline',
-  'refactor.rewrite',
-  'source.fixAll.ecs',
-] as const;
 
 /** What the server tells the client about changing text. */
 export function editingCapabilities(
@@ -29,7 +21,10 @@ export function editingCapabilities(
 ): ServerCapabilities {
   const formats = formatting === undefined;
   return {
-    codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: resolvesEdits(capabilities) },
+    codeActionProvider: {
+      codeActionKinds: [...refactoringKinds, fixAllKind],
+      resolveProvider: resolvesEdits(capabilities),
+    },
     ...(lenses === true && { codeLensProvider: {} }),
     ...(formats && { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
   };
@@ -52,7 +47,7 @@ export function registerEditing(parts: FeatureParts, ask: Ask): void {
       ]);
       const asked = { diagnostics, ...(only && { only }), ...(triggerKind && { triggerKind }) };
       // Unasked, for the light bulb, only what mends something is worth a sign.
-      const kinds = triggerKind === CodeActionTriggerKind.Automatic ? (only ?? ['quickfix']) : only;
+      const kinds = triggerKind === CodeActionTriggerKind.Automatic ? (only ?? [quickFixKind]) : only;
       return [
         ...codeActions(analysis, document, range, asked),
         ...suppressActions(analysis, document, range, only),

@@ -1,7 +1,8 @@
+import { once } from '../syntax/once.ts';
 import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { namedResource, objectArn } from './arn-fixes.ts';
 import { isParameterArn, isSecretArn, s3KeyOf } from './arns.ts';
-import { isIdentical, onDemand, removeItems } from './fixes.ts';
+import { isIdentical, removeItems } from './fixes.ts';
 import { placeOfRequest } from './request-places.ts';
 import type { Rule } from './rule.ts';
 import { mayBeTemplate } from './task-definition-facts.ts';
@@ -59,7 +60,7 @@ const secretEnvironmentClash: Rule = {
   shapes: ['ContainerDefinition', 'DaemonContainerDefinition'],
   *check(container) {
     const variables = new Set<string>();
-    const entriesOf = onDemand(() => entriesByName(memberValue(container, 'environment')));
+    const entriesOf = once(() => entriesByName(memberValue(container, 'environment')));
     for (const entry of objectsOf(memberValue(container, 'environment'))) {
       const name = textOf(memberValue(entry, 'name'));
       if (name !== undefined) variables.add(name);

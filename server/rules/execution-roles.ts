@@ -1,7 +1,8 @@
+import { once } from '../syntax/once.ts';
 import type { ObjectNode } from '../syntax/tree.ts';
 import { roleOf } from './arn-fixes.ts';
 import { isArnOf } from './arn-parts.ts';
-import { type Fixes, onDemand, setMember } from './fixes.ts';
+import { type Fixes, setMember } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import { holdsObjects, writtenForm } from './known-values.ts';
 import { placeOfRequest } from './request-places.ts';
@@ -40,7 +41,7 @@ const awslogs: Rule = {
   shapes: ['RegisterTaskDefinitionRequest'],
   *check(request, context) {
     if (request.kind !== 'object' || !isForFargate(request) || !hasNoExecutionRole(request, context)) return;
-    const fixes = onDemand(() => defaultRole(request));
+    const fixes = once(() => defaultRole(request));
     for (const container of containersOf(request)) {
       const driver = memberValue(memberValue(container, 'logConfiguration'), 'logDriver');
       if (driver === undefined || textOf(driver) !== 'awslogs') continue;
@@ -67,7 +68,7 @@ const privateImage: Rule = {
   shapes: ['RegisterTaskDefinitionRequest'],
   *check(request, context) {
     if (request.kind !== 'object' || !isForFargate(request) || !hasNoExecutionRole(request, context)) return;
-    const fixes = onDemand(() => defaultRole(request));
+    const fixes = once(() => defaultRole(request));
     for (const container of containersOf(request)) {
       const node = memberValue(container, 'image');
       const image = textOf(node);
@@ -93,7 +94,7 @@ const secrets: Rule = {
   shapes: ['RegisterTaskDefinitionRequest', 'RegisterDaemonTaskDefinitionRequest'],
   *check(request, context) {
     if (request.kind !== 'object' || !hasNoExecutionRole(request, context)) return;
-    const fixes = onDemand(() => defaultRole(request));
+    const fixes = once(() => defaultRole(request));
     for (const container of containersOf(request)) {
       const list = memberValue(container, 'secrets');
       if (!holdsObjects(list)) continue;

@@ -175,15 +175,6 @@ export function nearestOrOnly(node: Subject, names: readonly string[]): Fixes {
   return only === undefined ? nearestValue(node, names) : replaceValue(node, only);
 }
 
-/** What several fixes need, made when the first of them is asked for. */
-export function onDemand<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
 /** Writes the end of a range that a number is beyond. */
 export function clampedValue(node: Subject, least: number, most: number): Fixes {
   if (node?.kind !== 'number') return [];

@@ -1,6 +1,7 @@
+import { once } from '../syntax/once.ts';
 import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { containerAndPortFixes, containersMeant } from './cross-file-fixes.ts';
-import { type Fixes, onDemand, removeItems, removeMember, shown } from './fixes.ts';
+import { type Fixes, removeItems, removeMember, shown } from './fixes.ts';
 import { isBlank, isCompletedByFlags, isEmptyList, isKnownWord, writtenForm } from './known-values.ts';
 import type { Rule } from './rule.ts';
 import { controllerOf } from './scheduling.ts';
@@ -154,7 +155,7 @@ const codeDeployRequired: Rule = {
  * @returns given an entry and its index, what to remove: the second entry stands for all that are too many
  */
 function keepingOne(list: ConcreteNode | undefined): (entry: ObjectNode, index: number) => Fixes {
-  const keptOf = onDemand(() => objectsOf(list).find((entry) => targetKindOf(entry) === 'target group'));
+  const keptOf = once(() => objectsOf(list).find((entry) => targetKindOf(entry) === 'target group'));
   return (entry, index) => {
     const kept = keptOf();
     if (kept === undefined) return [];

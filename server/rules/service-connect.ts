@@ -1,7 +1,8 @@
+import { once } from '../syntax/once.ts';
 import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { isArnOf } from './arn-parts.ts';
 import { fargateUseOf } from './capacity.ts';
-import { isIdentical, nearestForm, onDemand, removeItems, removeMember, setMember } from './fixes.ts';
+import { isIdentical, nearestForm, removeItems, removeMember, setMember } from './fixes.ts';
 import { quoted, wrongText } from './formats.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
@@ -81,7 +82,7 @@ const duplicateDiscoveryName: Rule = {
   sources: [service, 'aws-cdk BaseService refuses it as well.'],
   shapes: ['ServiceConnectService[]'],
   *check(services, context) {
-    const names = onDemand(() => new Set(objectsOf(services).map((each) => discoveryNameOf(each, context))));
+    const names = once(() => new Set(objectsOf(services).map((each) => discoveryNameOf(each, context))));
     const seen = new Map<string, ObjectNode>();
     for (const entry of objectsOf(services)) {
       const name = discoveryNameOf(entry, context);

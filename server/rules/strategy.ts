@@ -1,16 +1,8 @@
 import { namesInWords } from '../schema/words.ts';
+import { once } from '../syntax/once.ts';
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { isFargateProvider, providerNameOf } from './capacity.ts';
-import {
-  type Fixes,
-  isIdentical,
-  onDemand,
-  removeItems,
-  removeMember,
-  replaceValue,
-  setMember,
-  together,
-} from './fixes.ts';
+import { type Fixes, isIdentical, removeItems, removeMember, replaceValue, setMember, together } from './fixes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { findingAt, isSet, itemsOf, lacks, memberValue, numberOf, numberOrZero, objectsOf, textOf } from './values.ts';
 
@@ -267,7 +259,7 @@ const providerArn: Rule = {
   sources: [item],
   shapes: ['CapacityProviderStrategyItem[]'],
   *check(strategy) {
-    const repeated = onDemand(() => repeatedNames(strategy));
+    const repeated = once(() => repeatedNames(strategy));
     for (const entry of objectsOf(strategy)) {
       const provider = memberValue(entry, 'capacityProvider');
       const name = nameIn(provider);

@@ -1,6 +1,6 @@
 import { createScanner } from 'jsonc-parser';
 import { blockComment, endOfText, lineComment } from './json-tokens.ts';
-import { endOfLine } from './problems.ts';
+import { endOfLine } from './lines.ts';
 import type { Comment, KeyNode, SourceDocument, ValueNode } from './tree.ts';
 
 /** All comments of a JSON text, well-formed or not. */

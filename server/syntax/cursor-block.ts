@@ -1,6 +1,7 @@
 import type { Cursor, CursorPlace, KeyCursor, ValueCursor } from './cursor.ts';
-import { endOfWord, lastBefore, segmentsTo, typedAt } from './cursor-parts.ts';
-import { endOfLine, startOfLine } from './problems.ts';
+import { endOfWord, segmentsTo, typedAt } from './cursor-parts.ts';
+import { endOfLine, startOfLine } from './lines.ts';
+import { lastBefore } from './path.ts';
 import type { ArrayNode, Located, Member, ObjectNode, SourceDocument, SourceFile, ValueNode } from './tree.ts';
 
 /** What is being typed in YAML outside of brackets: indentation decides what an empty line belongs to. */

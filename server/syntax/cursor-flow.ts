@@ -1,5 +1,6 @@
 import type { Cursor, KeyCursor } from './cursor.ts';
-import { endOfWord, lastBefore, segmentsTo, type Typed, typedAt } from './cursor-parts.ts';
+import { endOfWord, segmentsTo, type Typed, typedAt } from './cursor-parts.ts';
+import { lastBefore } from './path.ts';
 import type { ArrayNode, Located, Member, ObjectNode, SourceDocument, SourceFile, ValueNode } from './tree.ts';
 
 /**

@@ -1,18 +1,6 @@
 import { itemIndex, keyOf } from './path.ts';
 import type { Located, ValueNode } from './tree.ts';
 
-/** Index of the last element that begins at or before `offset`, or -1; elements are in the order of the text. */
-export function lastBefore(elements: readonly Located[], offset: number): number {
-  let low = 0;
-  let high = elements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((elements[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 /** Names and indices that lead from the root of the document to a node. */
 export function segmentsTo(node: ValueNode): (string | number)[] {
   const segments: (string | number)[] = [];

@@ -1,6 +1,6 @@
 import { blockCursor } from './cursor-block.ts';
 import { flowCursor, isInside } from './cursor-flow.ts';
-import { lastBefore } from './cursor-parts.ts';
+import { lastBefore } from './path.ts';
 import type { ArrayNode, Member, ObjectNode, SourceDocument, SourceFile, ValueNode } from './tree.ts';
 
 /** How to write what is typed at a cursor. */

@@ -15,6 +15,7 @@ import {
   skipSpace,
   standsFirst,
 } from './edits-text.ts';
+import { endOfLine } from './lines.ts';
 import { itemIndex, keyOf } from './path.ts';
 import type { ArrayNode, Located, ObjectNode, ValueNode } from './tree.ts';
 
@@ -164,12 +165,6 @@ function restOfLine(text: string, from: number): number | undefined {
   const next = skipBlanks(text, from);
   if (next >= text.length || isBreakAt(text, next)) return blanksBefore(text, next);
   return text[next] === '#' && next > from ? endOfLine(text, next) : undefined;
-}
-
-function endOfLine(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && !isBreakAt(text, end)) end += 1;
-  return end;
 }
 
 function skipSpaceAndComments(text: string, from: number): number {

@@ -3,6 +3,7 @@ import type { ContainerChange } from './edits.ts';
 import { printFlow, printFlowMember } from './edits-print.ts';
 import { elementsOf, flowStyleNear, hasOwnLines, linesAt, type StyledText } from './edits-style.ts';
 import { deletion, isBreakAt, joined, skipBlanks, skipSpace, standsFirst } from './edits-text.ts';
+import { endOfLine } from './lines.ts';
 import type { ArrayNode, Located, ObjectNode } from './tree.ts';
 
 /** What stands between two parts of a flow collection. */
@@ -183,10 +184,4 @@ function jsonCommentEnd(text: string, index: number): number {
 
 function yamlCommentEnd(text: string, index: number): number {
   return text[index] === '#' && index > 0 && /\s/.test(text.charAt(index - 1)) ? endOfLine(text, index) : -1;
-}
-
-function endOfLine(text: string, index: number): number {
-  let end = index;
-  while (end < text.length && !isBreakAt(text, end)) end += 1;
-  return end;
 }

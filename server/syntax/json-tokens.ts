@@ -1,5 +1,6 @@
 import { createScanner, type ScanError, type SyntaxKind } from 'jsonc-parser';
 import { combined, deletion, joined } from './edits-text.ts';
+import { lineBreaks } from './lines.ts';
 import type { ProblemList } from './problems.ts';
 import type { Located } from './tree.ts';
 
@@ -199,14 +200,4 @@ function plainStringEnd(text: string, start: number): number {
     if (code === 0x5c || code < 0x20) return 0;
   }
   return 0;
-}
-
-/** Line breaks between two offsets: `\n`, `\r\n` or a lone `\r`. */
-function lineBreaks(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let index = start; index < end; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) count += 1;
-  }
-  return count;
 }

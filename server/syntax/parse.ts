@@ -1,6 +1,7 @@
 import { jsonComments, yamlComments } from './comments.ts';
 import { parseJson } from './json.ts';
-import type { Comment, SourceFile, SourceLanguage } from './tree.ts';
+import { once } from './once.ts';
+import type { SourceFile, SourceLanguage } from './tree.ts';
 import { parseYaml, type YamlResult } from './yaml.ts';
 
 /**
@@ -38,13 +39,5 @@ function yamlFile(text: string, previous: YamlResult | undefined): SourceFile {
     comments: once(() => yamlComments(text, documents)),
     reused,
     parseAgain: (newText) => yamlFile(newText, result),
-  };
-}
-
-function once(find: () => readonly Comment[]): () => readonly Comment[] {
-  let found: readonly Comment[] | undefined;
-  return () => {
-    found ??= find();
-    return found;
   };
 }

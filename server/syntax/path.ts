@@ -132,7 +132,7 @@ export function itemIndex(array: ArrayNode, node: ValueNode): number {
 }
 
 /** Index of the last element that begins at or before `offset`, or -1; elements are in the order of the text. */
-function lastBefore(elements: readonly Located[], offset: number): number {
+export function lastBefore(elements: readonly Located[], offset: number): number {
   let low = 0;
   let high = elements.length;
   while (low < high) {

@@ -1,5 +1,6 @@
 import type { Fix, Problem, Severity } from '../problem.ts';
 import type { TreeFix } from './fix.ts';
+import { endOfLine, lineBreaks, startOfLine } from './lines.ts';
 import { plainValue } from './plain.ts';
 import { textFixes } from './text-fixes.ts';
 import type { Member, SourceLanguage } from './tree.ts';
@@ -97,7 +98,7 @@ function reportDuplicate(
 ): void {
   const { key } = member;
   const fixes = () => textFixes({ text, language, problems: problems.sorted() }, duplicateFixes(first, member));
-  const place = `\`${key.name}\` is already set ${linesAbove(text.slice(first.start, key.start))}`;
+  const place = `\`${key.name}\` is already set ${linesAbove(lineBreaks(text, first.start, key.start))}`;
   if (language === 'yaml') {
     problems.add(
       'duplicate-property',
@@ -143,30 +144,12 @@ function contentOf({ value: node }: Member): string | undefined {
 }
 
 /** Where a place is, seen from another one further down: unlike the number of a line it stays true when both move. */
-function linesAbove(between: string): string {
-  const lines = between.match(/\r\n|[\r\n]/g)?.length ?? 0;
+function linesAbove(lines: number): string {
   if (lines === 0) return 'on this line';
   return lines === 1 ? 'one line above' : `${lines} lines above`;
 }
 
-/** Offset of the line break that ends the line of `offset`, or the text's length. */
-export function endOfLine(text: string, offset: number): number {
-  let index = offset;
-  while (index < text.length) {
-    const code = text.charCodeAt(index);
-    if (code === 10 || code === 13) return index;
-    index += 1;
-  }
-  return text.length;
-}
-
-/** Offset of the first character of the line of `offset`. */
-export function startOfLine(text: string, offset: number): number {
-  let index = offset;
-  while (index > 0) {
-    const code = text.charCodeAt(index - 1);
-    if (code === 10 || code === 13) return index;
-    index -= 1;
-  }
-  return 0;
+/** Offsets of the syntax errors of a text. */
+export function syntaxErrorsOf({ problems }: { readonly problems: readonly Problem[] }): readonly number[] {
+  return problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
 }

@@ -1,3 +1,4 @@
+import { endOfLine } from './lines.ts';
 import type { Located, StringNode } from './tree.ts';
 
 /**
@@ -306,12 +307,6 @@ function isBreak(text: string, offset: number): boolean {
 function breakEnd(text: string, offset: number): number {
   if (text.charCodeAt(offset) === 13) return text.charCodeAt(offset + 1) === 10 ? offset + 2 : offset + 1;
   return text.charCodeAt(offset) === 10 ? offset + 1 : offset;
-}
-
-function endOfLine(text: string, from: number): number {
-  let offset = from;
-  while (offset < text.length && !isBreak(text, offset)) offset += 1;
-  return offset;
 }
 
 function nextLine(text: string, from: number): number {

@@ -1,3 +1,4 @@
+import { endOfLine } from './lines.ts';
 import {
   aliasNode,
   keyNode,
@@ -9,7 +10,7 @@ import {
   unknownNode,
 } from './nodes.ts';
 import type { ProblemList } from './problems.ts';
-import { endOfLine, reportDuplicates } from './problems.ts';
+import { reportDuplicates } from './problems.ts';
 import type { ConcreteNode, KeyNode, ScalarStyle, SourceDocument, ValueNode } from './tree.ts';
 import type { MaskedText } from './yaml-placeholders.ts';
 import { scalarNode } from './yaml-scalars.ts';

@@ -1,5 +1,5 @@
 import type { YAMLParseError } from 'yaml';
-import { endOfLine, startOfLine } from './problems.ts';
+import { endOfLine, startOfLine } from './lines.ts';
 
 interface Fault {
   readonly start: number;

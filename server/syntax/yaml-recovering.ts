@@ -12,8 +12,9 @@ import {
   type YAMLMap,
   type YAMLParseError,
 } from 'yaml';
+import { endOfLine, startOfLine } from './lines.ts';
 import { maximumDepth } from './nodes.ts';
-import { endOfLine, type ProblemList, startOfLine } from './problems.ts';
+import type { ProblemList } from './problems.ts';
 import type { Properties, YamlBuilder } from './yaml-builder.ts';
 import { yamlErrorFault } from './yaml-messages.ts';
 

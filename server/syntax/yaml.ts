@@ -1,7 +1,8 @@
 import type { Problem } from '../problem.ts';
 import { shorten } from './json-words.ts';
+import { startOfLine } from './lines.ts';
 import { unquotedPlaceholderMessage } from './placeholders.ts';
-import { maximumOfKind, type ProblemList, problemList, startOfLine } from './problems.ts';
+import { maximumOfKind, type ProblemList, problemList } from './problems.ts';
 import { shiftDocument, shiftProblem, shiftRange } from './shift.ts';
 import type { Located, Reuse, SourceDocument } from './tree.ts';
 import { type YamlBuilder, yamlBuilder } from './yaml-builder.ts';

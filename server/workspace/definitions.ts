@@ -12,10 +12,10 @@ import type {
   TextRange,
   VolumeFacts,
 } from '../rules/workspace-facts.ts';
+import { once } from '../syntax/once.ts';
 import { markedRange } from '../syntax/ranges.ts';
 import type { ConcreteNode, Located, ObjectNode } from '../syntax/tree.ts';
 import type { MadeProvider } from './facts.ts';
-import { once } from './once.ts';
 
 type RangeOf = (located: Located) => TextRange;
 

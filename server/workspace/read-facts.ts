@@ -4,11 +4,12 @@ import type { RuleContext } from '../rules/rule.ts';
 import { memberValue, textOf } from '../rules/values.ts';
 import type { ClusterFacts, ServiceFacts, TaskDefinitionFacts } from '../rules/workspace-facts.ts';
 import { noWorkspace } from '../rules/workspace-facts.ts';
+import { once } from '../syntax/once.ts';
+import { syntaxErrorsOf } from '../syntax/problems.ts';
 import type { SourceFile } from '../syntax/tree.ts';
 import { clusterFacts, madeProviderFacts, serviceFacts, taskDefinitionFacts } from './definitions.ts';
 import type { FileDefinitions, FileFacts, MadeProvider, RequestTree } from './facts.ts';
 import { folderOf, nameKey } from './facts.ts';
-import { once } from './once.ts';
 import { rangesIn } from './positions.ts';
 import { createSymbolReader } from './symbols.ts';
 
@@ -57,7 +58,7 @@ function mentionsOf(request: RequestTree, name: string): string[] {
 
 function definitionsOf(file: SourceFile, requests: readonly RequestTree[]): FileDefinitions {
   const rangeOf = rangesIn(file.text);
-  const syntaxErrors = file.problems.filter(({ code }) => code === 'syntax').map(({ start }) => start);
+  const syntaxErrors = syntaxErrorsOf(file);
   const taskDefinitions: TaskDefinitionFacts[] = [];
   const ecspresso: TaskDefinitionFacts[] = [];
   const services: ServiceFacts[] = [];

@@ -1,5 +1,5 @@
 import type { Cursor } from '../../syntax/cursor.ts';
-import { startOfLine } from '../../syntax/problems.ts';
+import { startOfLine } from '../../syntax/lines.ts';
 import type { ArrayNode, ObjectNode, SourceFile } from '../../syntax/tree.ts';
 import type { TemplateStyle } from './template.ts';
 

@@ -1,8 +1,9 @@
 import type { Position, SelectionRange } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../analysis.ts';
+import { lastBefore } from '../../syntax/path.ts';
 import type { Located, ScalarStyle, SourceFile, ValueNode } from '../../syntax/tree.ts';
-import { documentAt, lastFrom } from './document-at.ts';
+import { documentAt } from './document-at.ts';
 import { rangeIn } from './references.ts';
 
 /**
@@ -42,7 +43,7 @@ function* aroundOffset(file: SourceFile, offset: number): Iterable<Located> {
     if (document.root !== undefined) yield* aroundIn(document.root, file.text, offset);
   }
   const comments = file.comments();
-  const comment = comments[lastFrom(comments, offset)];
+  const comment = comments[lastBefore(comments, offset)];
   if (comment !== undefined && offset <= comment.end) {
     yield comment;
     const from = file.text.indexOf(comment.text, comment.start);
@@ -58,11 +59,11 @@ function* aroundIn(root: ValueNode, text: string, offset: number): Iterable<Loca
     if (node.kind !== 'object' && node.kind !== 'array') return;
     if (node.style === 'flow' && node.end - node.start >= 2) yield insideBrackets(text, node);
     if (node.kind === 'array') {
-      const item: ValueNode | undefined = node.items[lastFrom(node.items, offset)];
+      const item: ValueNode | undefined = node.items[lastBefore(node.items, offset)];
       node = item !== undefined && offset <= item.end ? item : undefined;
       continue;
     }
-    const member = node.members[lastFrom(node.members, offset)];
+    const member = node.members[lastBefore(node.members, offset)];
     if (member === undefined || offset > Math.max(member.end, member.key.end)) return;
     yield { start: member.start, end: Math.max(member.end, member.key.end) };
     if (offset <= member.key.end) {

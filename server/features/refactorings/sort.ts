@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../problem.ts';
 import { itemType, memberType, type TypedValue, typeOfNode } from '../../schema/typed-value.ts';
 import { columnOf, isBreakAt, lineStart, skipBlanks, skipBreak, standsFirst } from '../../syntax/edits-text.ts';
+import { endOfLine } from '../../syntax/lines.ts';
 import { templateStatementEnd } from '../../syntax/placeholders.ts';
 import type { Located, Member, ObjectNode, SourceFile, ValueNode } from '../../syntax/tree.ts';
 import { keepingContent } from './same-content.ts';
@@ -235,15 +236,9 @@ function skipSpaceAt(text: string, from: number): number {
 /** End of the comment (or template statement, which must not move: -1) at an offset; the offset itself when there is none. */
 function commentEnd({ text, language }: SourceFile, index: number): number {
   if (templateStatementEnd(text, index) >= 0) return -1;
-  if (language === 'yaml') return text[index] === '#' ? lineEnd(text, index) : index;
-  if (text.startsWith('//', index)) return lineEnd(text, index);
+  if (language === 'yaml') return text[index] === '#' ? endOfLine(text, index) : index;
+  if (text.startsWith('//', index)) return endOfLine(text, index);
   if (!text.startsWith('/*', index)) return index;
   const end = text.indexOf('*/', index + 2);
   return end < 0 ? index : end + 2;
-}
-
-function lineEnd(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && !isBreakAt(text, end)) end += 1;
-  return end;
 }
