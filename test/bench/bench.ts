@@ -7,7 +7,7 @@ import { benchDocument, documentNames } from './documents.ts';
 import { type Effort, type Floor, measureFloor } from './floor.ts';
 import { type Facts, renderReport } from './report.ts';
 import { type BenchServer, jsonPeer, ourServer, type ServerName, yamlPeer } from './servers.ts';
-import { type ColdStart, type FileSession, measureColdStart, measureFile, type Typing } from './sessions.ts';
+import { type ColdStart, type FileSession, measureColdStart, measureFile, type Typing, useOnce } from './sessions.ts';
 import { type FileResults, type Results, verdicts } from './targets.ts';
 
 const usage = `npm run bench -- [options]: measures the built language server beside its peers (npm run build first).
@@ -86,6 +86,14 @@ async function measure(extent: Extent, wanted: (name: string) => boolean): Promi
   };
   const usable = servers.filter((server) => isBuilt(server, failures));
 
+  for (const server of usable) {
+    for (const name of documentNames.filter((name) => name.startsWith('1kb.create-service'))) {
+      const document = benchDocument(name);
+      if (server.name === (document.language === 'json' ? 'yaml peer' : 'json peer')) continue;
+      await attempt(`used before: ${server.name}, ${name}`, () => useOnce(server, document));
+    }
+  }
+
   const cold = new Map<ServerName, ColdStart[]>();
   for (let round = 0; round < (wanted('cold-start') ? extent.coldStarts : 0); round += 1) {
     for (const server of usable.filter(({ name }) => name !== 'ours (push)')) {
@@ -150,6 +158,10 @@ function facts({ servers }: Results, isQuick: boolean, loadBefore: readonly numb
     [
       'Delays taken off',
       delays.map(({ title, delay, delaySource }) => `${title} ${delay} ms (${delaySource})`).join(', '),
+    ],
+    [
+      'Before',
+      'every server was used once and shut down, as by an editor; it may have kept something for its next start',
     ],
     ['Floor', libraries.join(', ')],
     ...(isQuick ? [['Extent', '**quick run: too few samples to compare**'] as const] : []),

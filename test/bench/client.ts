@@ -11,6 +11,7 @@ import {
   DidOpenTextDocumentNotification,
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
+  ExitNotification,
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
@@ -18,6 +19,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
@@ -46,6 +48,8 @@ export interface BenchClient {
   complete(uri: string, version: number, change: TextDocumentContentChangeEvent, at: Position): Promise<Asked>;
   hover(uri: string, at: Position): Promise<Asked>;
   close(uri: string): Promise<void>;
+  /** Asks the server to shut down, as editors do, and waits for the end of its process. */
+  end(): Promise<void>;
   /** Kills the process and waits for its end. */
   kill(): Promise<void>;
 }
@@ -168,6 +172,12 @@ export function startClient(server: BenchServer): BenchClient {
     async close(uri) {
       reportIds.delete(uri);
       await connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+    },
+    async end() {
+      const ended = once(child, 'exit');
+      await timely(connection.sendRequest(ShutdownRequest.type), 'shutdown');
+      await connection.sendNotification(ExitNotification.type);
+      await withPatience(ended, `${server.title}: exit`);
     },
     async kill() {
       process.removeListener('exit', orphaned);

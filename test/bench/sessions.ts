@@ -39,6 +39,24 @@ export const questions: readonly Question[] = ['completion', 'hover'];
 /** Nobody types faster; and garbage of the last keystroke can be collected, as in an editor. */
 const betweenKeystrokes = 30;
 
+/**
+ * Uses the server and shuts it down, as an editor did yesterday: what a server keeps for its next start is there then. The very
+ * first start after an installation is the only one without it.
+ */
+export async function useOnce(server: BenchServer, document: BenchDocument): Promise<void> {
+  const client = startClient(server);
+  try {
+    await client.initialize();
+    await openProbe(client, document.language);
+    const uri = uriOf(document);
+    await client.open({ uri, languageId: document.language, text: document.text });
+    await startTyping(client, uri, document).ask(1);
+    await client.end();
+  } finally {
+    await client.kill();
+  }
+}
+
 /** Starts the server, opens a 1 KB file with a fault, and waits for the diagnostics that show it. */
 export async function measureColdStart(server: BenchServer, language: 'json' | 'yaml'): Promise<ColdStart> {
   return withClient(server, async (client) => {
