@@ -66,7 +66,7 @@ export async function resolveCompletion(item: CompletionItem, load: LoadDocument
     member !== undefined
       ? documentation.member(shape, member)
       : value !== undefined
-        ? documentation.enumValue(shape, value)
+        ? (documentation.enumValue(shape, value) ?? documentation.shape(shape))
         : documentation.shape(shape);
   const content: MarkupContent | undefined = text === undefined ? undefined : { kind: 'markdown', value: text };
   return content === undefined ? item : { ...item, documentation: content };

@@ -2,9 +2,10 @@ import type { DocumentHighlight, DocumentHighlightKind, Location, Range } from '
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../analysis.ts';
 import type { SymbolPlace } from '../../workspace/symbol-table.ts';
+import type { WorkspaceSymbol } from '../../workspace/symbols.ts';
 import { askedFile, isSameName, type NavigationIndex, namesAt, nearestDefinitions, placesOf } from './places.ts';
 
-type Document = Pick<TextDocument, 'uri' | 'positionAt'>;
+type Document = Pick<TextDocument, 'uri' | 'positionAt' | 'getText'>;
 
 /**
  * Where what the cursor names is defined: the nearest definitions, as the checks see them; none when no file of the
@@ -17,7 +18,7 @@ export function definitionAt(
   index: NavigationIndex,
 ): Location[] {
   const file = askedFile(analysis, document);
-  const found = namesAt(analysis, offset).flatMap((name) =>
+  const found = referredAt(analysis, document, offset).flatMap((name) =>
     nearestDefinitions(placesOf(name, file, index), file, index),
   );
   return locations(found, document);
@@ -32,11 +33,21 @@ export function referencesAt(
   { includeDeclaration }: { readonly includeDeclaration: boolean },
 ): Location[] {
   const file = askedFile(analysis, document);
-  const found = namesAt(analysis, offset).flatMap((name) => placesOf(name, file, index));
+  const found = referredAt(analysis, document, offset).flatMap((name) => placesOf(name, file, index));
   return locations(
     found.filter(({ symbol }) => includeDeclaration || symbol.role === 'mention'),
     document,
   );
+}
+
+/** The names at the cursor, or the family whose revision it is in: the `7` of `web:7`. */
+function referredAt(analysis: Analysis, document: Document, offset: number): readonly WorkspaceSymbol[] {
+  const names = namesAt(analysis, offset);
+  if (names.length > 0) return names;
+  const text = document.getText();
+  return analysis.facts
+    .symbols()
+    .filter(({ kind, end }) => kind === 'family' && end < offset && /^:\d*$/.test(text.slice(end, offset)));
 }
 
 const kinds: { readonly [role in 'definition' | 'mention']: DocumentHighlightKind } = { mention: 2, definition: 3 };

@@ -14,6 +14,10 @@ suite('definition', () => {
       [service]: 'serviceName: s\ntaskDefinition: w|eb:7\n',
       [taskDefinition]: '{"family": "‹web›", "containerDefinitions": [{"name": "web"}]}',
     },
+    'a family, from the revision behind it': {
+      [service]: 'serviceName: s\ntaskDefinition: web:1|7\n',
+      [taskDefinition]: '{"family": "‹web›"}',
+    },
     'a family, from an ARN with escapes': {
       'a.run-task.json': '{"taskDefinition": "arn:aws:ecs:eu-west-1:111122223333:task-definition\\/we|b:7"}',
       [taskDefinition]: '{"family": "‹web›"}',
