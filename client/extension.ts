@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
 import operationNames from '../schemas/generated/operation-names.json' with { type: 'json' };
 import { configurationSection } from '../server/protocol.ts';
+import { loadInBrowser } from './browser-files.ts';
+import type { Cloud } from './cloud.ts';
+import { type CloudCommand, cloudCommands } from './cloud-commands.ts';
 import { mayBeOfEcspresso } from './ecspresso.ts';
+import { runsOnNode } from './host.ts';
 import type { Language } from './language.ts';
 import { storedChoices } from './operation-choices.ts';
 import { namesOperation, requestFileFilters, requestFileNames } from './request-files.ts';
+import type { SandboxView } from './sandbox-text.ts';
 import type { StatusView } from './status.ts';
 
 /** What `activate` gives to other extensions and to the tests. */
@@ -13,6 +18,8 @@ export interface ExtensionApi {
   serverStarted(): boolean;
   /** What the language status item shows; undefined while the server was never started. */
   status(): StatusView | undefined;
+  /** What the status bar says about the sandbox; undefined as long as nobody asked for it. */
+  sandbox(): SandboxView | undefined;
 }
 
 const fileNames = requestFileNames([...Object.values(operationNames), ...Object.keys(operationNames)]);
@@ -28,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const recognised = new Set<string>();
   let language: Promise<Language> | undefined;
   let started: Language | undefined;
+  let cloud: Promise<Cloud> | undefined;
+  let loaded: Cloud | undefined;
   let log: vscode.LogOutputChannel | undefined;
   let filters = selector();
 
@@ -53,12 +62,30 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   }
 
   async function start(): Promise<Language> {
-    const { createLanguage } = await import('./language.ts');
+    const { createLanguage } = await (runsOnNode() ? import('./language.ts') : loadInBrowser(context.extensionUri));
     started = createLanguage({ context, log: output(), choices, selector });
     context.subscriptions.push(started);
     void vscode.commands.executeCommand('setContext', 'ecs.serverStarted', true);
     await started.restart();
     return started;
+  }
+
+  async function loadCloud(): Promise<Cloud> {
+    const { createCloud } = await import('./cloud.ts');
+    loaded = createCloud(context);
+    context.subscriptions.push(loaded);
+    return loaded;
+  }
+
+  async function runOnCloud(command: CloudCommand, given: readonly unknown[]): Promise<unknown> {
+    if (!runsOnNode()) {
+      await vscode.window.showInformationMessage(
+        'VS Code in a browser runs no programs: this command needs VS Code on a desktop, or connected to a remote machine.',
+      );
+      return undefined;
+    }
+    cloud ??= loadCloud();
+    return (await cloud).commands[command](...given);
   }
 
   async function consider(document: vscode.TextDocument): Promise<void> {
@@ -138,6 +165,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       else await (await language).restart();
     }),
     vscode.commands.registerCommand('ecs.showLog', () => output().show()),
+    ...cloudCommands.map((command) =>
+      vscode.commands.registerCommand(command, (...given) => runOnCloud(command, given)),
+    ),
     vscode.workspace.onDidOpenTextDocument((document) => guard(consider(document))),
     vscode.workspace.onDidCloseTextDocument((document) => guard(forgetClosed(document))),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -149,8 +179,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       if (event.affectsConfiguration(`${configurationSection}.files.associations`)) guard(filtersChanged());
     }),
   );
+  if (!runsOnNode()) void vscode.commands.executeCommand('setContext', 'ecs.inBrowser', true);
   for (const document of vscode.workspace.textDocuments) guard(consider(document));
-  return { serverStarted: () => language !== undefined, status: () => started?.status() };
+  return {
+    serverStarted: () => language !== undefined,
+    status: () => started?.status(),
+    sandbox: () => loaded?.sandbox.view(),
+  };
 }
 
 function associatedGlobs(folders: readonly vscode.WorkspaceFolder[]): readonly string[] {

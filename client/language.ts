@@ -15,6 +15,7 @@ import {
   requestInfoRequest,
   skeletonsRequest,
 } from '../server/protocol.ts';
+import { runsOnNode } from './host.ts';
 import { newRequestFile } from './new-request-file.ts';
 import type { OperationChoices } from './operation-choices.ts';
 import { pickOperation } from './operation-pick.ts';
@@ -45,10 +46,7 @@ export interface Language extends vscode.Disposable {
 }
 
 /** The server is a process of its own where there are processes, else a web worker. */
-const transport = () =>
-  typeof process === 'object' && process.versions?.node !== undefined
-    ? import('./transport-node.ts')
-    : import('./transport-browser.ts');
+const transport = () => (runsOnNode() ? import('./transport-node.ts') : import('./transport-browser.ts'));
 
 /** Crashes in a row after which the server stays down until the user asks. */
 const crashLimit = 3;

@@ -16,16 +16,22 @@ export function differences(before: Files, after: Files): string[] {
   if (paths.length === 0) return [];
   if (before.size === 0) return [`nothing was generated before; now there are ${after.size} files`];
   const texts: string[] = [];
-  const changes = [
+  const requestChanges = [
     ...operationChanges(operationsOf(before), operationsOf(after), texts),
-    ...shapeChanges(definitionsOf(before), definitionsOf(after), texts),
+    ...shapeChanges(definitionsOf(before, requests), definitionsOf(after, requests), texts),
   ];
+  const answerChanges = shapeChanges(definitionsOf(before, answers), definitionsOf(after, answers), texts);
+  // Shapes that requests and answers share change in both.
+  const changes = [...new Set([...requestChanges, ...answerChanges])];
   const documentation = texts.length === 0 ? [] : [`documentation changed in ${counted(texts.length, 'place')}`];
   return [...changes, ...documentation, ...fileChanges(paths, before, after)];
 }
 
-function definitionsOf(files: Files): Definitions {
-  return parsed<{ definitions?: Definitions }>(files.get('ecs.schema.json'))?.definitions ?? {};
+const requests = 'ecs.schema.json';
+const answers = 'ecs.answers.schema.json';
+
+function definitionsOf(files: Files, path: string): Definitions {
+  return parsed<{ definitions?: Definitions }>(files.get(path))?.definitions ?? {};
 }
 
 function operationsOf(files: Files): Operations {

@@ -66,7 +66,7 @@ export function requestDefinitions(sources: SchemaSources): Definitions {
 }
 
 /** Names of the structures and enums that `roots` reach, themselves included, in alphabetical order. */
-function reachableShapes(sdk: SdkModel, roots: readonly string[]): string[] {
+export function reachableShapes(sdk: SdkModel, roots: readonly string[]): string[] {
   const seen = new Set<string>();
   const visit = (type: SdkType): void => {
     const name = shapeNameOf(type);

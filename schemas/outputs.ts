@@ -1,3 +1,4 @@
+import { answerDefinitions } from './answers.ts';
 import type { ApiModel } from './api-model.ts';
 import { type Definitions, type JsonSchema, type OverlayFact, requestDefinitions } from './json-schema.ts';
 import { firstSentence, markdownConverter } from './markdown.ts';
@@ -25,7 +26,10 @@ export interface OperationEntry {
 
 /** Everything that is generated, before it is text. */
 export interface Generated {
+  /** Of the shapes that requests reach. */
   readonly definitions: Definitions;
+  /** Of the shapes that answers reach. */
+  readonly answerDefinitions: Definitions;
   /** By operation name, in alphabetical order. */
   readonly operations: Readonly<Record<string, OperationEntry>>;
   readonly readOnlyMembers: ReturnType<typeof readOnlyMembers>;
@@ -37,6 +41,7 @@ export function generate(sdk: SdkModel, api: ApiModel, overlay: readonly Overlay
   const operations = [...sdk.operations.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     definitions: requestDefinitions({ sdk, api, overlay, markdown }),
+    answerDefinitions: answerDefinitions(sdk, api),
     operations: Object.fromEntries(
       operations.map(({ name, input, html, deprecated }) => {
         const documentation = markdown(html);
@@ -66,10 +71,12 @@ export function commandName(operation: string): string {
 }
 
 /** The texts of the generated files, by path below `schemas/generated/`. */
-export function generatedFiles({ definitions, operations, readOnlyMembers }: Generated): Map<string, string> {
+export function generatedFiles(generated: Generated): Map<string, string> {
+  const { definitions, answerDefinitions, operations, readOnlyMembers } = generated;
   const names = Object.entries(operations).map(([name, { command }]) => [name, command]);
   const files = new Map<string, string>([
     ['ecs.schema.json', pretty({ $schema: draft, $comment: origin, title: 'Requests of Amazon ECS', definitions })],
+    ['ecs.answers.schema.json', oneDefinitionALine({ title: 'Answers of Amazon ECS', definitions: answerDefinitions })],
     ['operations.json', pretty(operations)],
     ['operation-names.json', pretty(Object.fromEntries(names))],
     ['read-only-members.json', pretty(readOnlyMembers)],
@@ -80,13 +87,13 @@ export function generatedFiles({ definitions, operations, readOnlyMembers }: Gen
   return files;
 }
 
-/** A JSON Schema of one operation's input that needs no other file. */
-interface OperationSchema extends JsonSchema {
+/** A JSON Schema that needs no other file: of one operation's input, or of all answers. */
+interface OwnSchema extends JsonSchema {
   readonly title: string;
   readonly definitions: Definitions;
 }
 
-function operationSchema(name: string, input: string, definitions: Definitions): OperationSchema {
+function operationSchema(name: string, input: string, definitions: Definitions): OwnSchema {
   const root = definitions[input] ?? {};
   const reached = reachedDefinitions(root, definitions);
   const local = Object.fromEntries(reached.map((shape) => [shape, withoutOwnText(definitions[shape] ?? {})]));
@@ -141,7 +148,7 @@ function pretty(value: unknown): string {
 }
 
 /** Pretty enough for a diff, and a third of the size. */
-function oneDefinitionALine({ definitions, ...root }: OperationSchema): string {
+function oneDefinitionALine({ definitions, ...root }: OwnSchema): string {
   const lines = Object.entries(definitions).map(
     ([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`,
   );

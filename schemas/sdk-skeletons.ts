@@ -11,10 +11,10 @@ const numberKindOf: Readonly<Record<string, NumberKind>> = {
 };
 
 /**
- * Reads how each numeric member of the requests is sent (`Structure.member` -> kind).
+ * Reads how each numeric member of requests and answers is sent (`Structure.member` -> kind).
  *
- * The SDK's types say `number` for all of them; only the skeleton of the input in each command's documentation tells
- * them apart: `const input = { weight: Number("int"), … }`. The skeleton is walked side by side with the types.
+ * The SDK's types say `number` for all of them; only the skeletons of input and output in each command's documentation tell
+ * them apart: `const input = { weight: Number("int"), … }`. A skeleton is walked side by side with the types.
  */
 export function readNumberKinds(
   commands: readonly ts.SourceFile[],
@@ -50,10 +50,11 @@ export function readNumberKinds(
   for (const file of commands) {
     const name = /(\w+)Command\.d\.ts$/.exec(file.fileName)?.[1] ?? '';
     const operation = operations.get(name);
-    const skeleton = inputSkeleton(file.text);
-    if (operation !== undefined && skeleton !== undefined) {
-      visit(skeleton, { kind: 'structure', name: operation.input }, '');
-    }
+    if (operation === undefined) continue;
+    const input = inputSkeleton(file.text);
+    const output = outputSkeleton(file.text);
+    if (input !== undefined) visit(input, { kind: 'structure', name: operation.input }, '');
+    if (output !== undefined) visit(output, { kind: 'structure', name: operation.output }, '');
   }
   return kinds;
 }
@@ -61,7 +62,16 @@ export function readNumberKinds(
 /** The object behind the first `const input =` of a command's documentation comment. */
 function inputSkeleton(text: string): ts.Expression | undefined {
   const code = /^ \* const input = \{[\s\S]*?^ \* \};$/m.exec(text)?.[0].replace(/^ \* ?/gm, '');
-  if (code === undefined) return undefined;
+  return code === undefined ? undefined : initializerIn(code);
+}
+
+/** The object that stands, as comments, behind `const response = …` of a command's documentation comment. */
+function outputSkeleton(text: string): ts.Expression | undefined {
+  const code = /^ \* \/\/ \{ \/\/ \w+[\s\S]*?^ \* \/\/ \};$/m.exec(text)?.[0].replace(/^ \* \/\/ ?/gm, '');
+  return code === undefined ? undefined : initializerIn(`const output = ${code}`);
+}
+
+function initializerIn(code: string): ts.Expression | undefined {
   const [statement] = ts.createSourceFile('skeleton.ts', code, ts.ScriptTarget.Latest, true).statements;
   if (statement === undefined || !ts.isVariableStatement(statement)) return undefined;
   return statement.declarationList.declarations[0]?.initializer;

@@ -4,19 +4,21 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
+import manifest from '../package.json' with { type: 'json' };
 import {
   importsOf,
-  lazyClient,
+  lazyFiles,
   lazyYaml,
   loaderForWorkers,
-  noVersionCheck,
+  lspFile,
   sharedEntry,
   sharedFiles,
   versionOnly,
 } from './bundle-parts.ts';
+import { noVersionCheck, oneProtocol, usedFeaturesOnly } from './client-parts.ts';
 import { sharedInterop } from './interop.ts';
 import { thirdPartyNotices } from './notices.ts';
-import { withoutSources } from './rule-sources.ts';
+import { packedTexts, type RuleTexts, withoutTexts } from './rule-texts.ts';
 
 export const root = dirname(import.meta.dirname);
 
@@ -56,12 +58,21 @@ function changed(file: string): number {
   return statSync(join(root, file)).mtimeMs;
 }
 
+/** Imported late: the rules look into the compiled schemas. */
+async function allRules(): Promise<readonly RuleTexts[]> {
+  const [{ structuralRules }, { rules }] = await Promise.all([
+    import('../server/rules/structural.ts'),
+    import('../server/rules/catalogue.ts'),
+  ]);
+  return [...structuralRules, ...rules];
+}
+
 /**
  * Makes everything in dist/ and returns its files. Needs no network.
  *
- * The two Node programs and the browser's server share dist/engine.js, which holds the validators, the rules and the
- * documentation, and the two servers share dist/lsp.js: most of the product's size, shipped once. The client shares
- * nothing: a browser's extension host lets an extension load no second file.
+ * The Node programs and the browser's server share dist/engine.js, which holds the validators, the rules and the
+ * documentation; the two servers and the client share dist/lsp.js: most of the product's size, shipped once. VS Code loads
+ * dist/extension.cjs, which loads the client and the cloud part when they are first needed.
  */
 export async function build(): Promise<readonly BuiltFile[]> {
   compileSchemas();
@@ -74,29 +85,44 @@ export async function build(): Promise<readonly BuiltFile[]> {
       entryPoints: ['client/extension.ts'],
       outfile: 'dist/extension.cjs',
       external: ['vscode'],
-      plugins: [lazyClient],
+      plugins: [lazyFiles({ './language.ts': './client.cjs', './cloud.ts': './cloud.cjs' })],
     }),
     bundle({
       ...onNode,
-      entryPoints: ['client/whole.ts'],
+      entryPoints: ['client/language.ts'],
       outfile: 'dist/client.cjs',
       external: ['vscode'],
       conditions: ['node', 'browser'],
-      plugins: [noVersionCheck, sharedInterop],
+      plugins: [usedFeaturesOnly, noVersionCheck, sharedInterop, importsOf(root, [lspFile], found)],
+    }),
+    bundle({
+      ...onNode,
+      entryPoints: ['client/cloud.ts'],
+      outfile: 'dist/cloud.cjs',
+      external: ['vscode'],
+      // The AWS SDK as ES modules: what is not used stays out, 40 % of it.
+      mainFields: ['module', 'main'],
     }),
     bundle({
       ...onNode,
       entryPoints: ['server/node.ts'],
       outfile: 'dist/ecs-language-server.cjs',
       banner: serverShebang,
-      plugins: [versionOnly, sharedInterop, shared],
+      plugins: [versionOnly, sharedInterop, shared, oneProtocol(root)],
     }),
     bundle({
       ...onNode,
       entryPoints: ['server/lint.ts'],
       outfile: 'dist/ecs-lint.cjs',
       banner: shebang,
-      plugins: [versionOnly, sharedInterop, shared],
+      plugins: [packedTexts(await allRules()), versionOnly, sharedInterop, shared, oneProtocol(root)],
+    }),
+    bundle({
+      ...onNode,
+      entryPoints: ['sandbox/main.ts'],
+      outfile: 'dist/ecs-sandbox.cjs',
+      banner: shebang,
+      plugins: [versionOnly, sharedInterop, shared, oneProtocol(root)],
     }),
     bundle({
       ...common,
@@ -106,7 +132,7 @@ export async function build(): Promise<readonly BuiltFile[]> {
       format: 'iife',
       target: 'es2022',
       banner: { js: loaderForWorkers(sharedFiles) },
-      plugins: [versionOnly, sharedInterop, shared],
+      plugins: [versionOnly, sharedInterop, shared, oneProtocol(root)],
     }),
   ]);
   const sharedBundles = await bundleShared(found);
@@ -114,7 +140,7 @@ export async function build(): Promise<readonly BuiltFile[]> {
   await removeOthers(metafiles);
   await writeFile(join(root, 'dist/package.json'), '{"type":"commonjs"}\n');
   await writeFile(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), await thirdPartyNotices(root, metafiles));
-  await Promise.all(['ecs-language-server.cjs', 'ecs-lint.cjs'].map((name) => chmod(join(root, 'dist', name), 0o755)));
+  await Promise.all(Object.values(manifest.bin).map((program) => chmod(join(root, program), 0o755)));
   return Promise.all(
     globSync('*', { cwd: join(root, 'dist') })
       .sort()
@@ -137,7 +163,13 @@ async function bundleShared(found: Set<string>) {
       globalName: file.global,
       footer: { js: `if(typeof module==='object')module.exports=${file.global};` },
       target: ['node20', 'es2022'],
-      plugins: [lazyYaml, withoutSources, sharedInterop, importsOf(root, sharedFiles.slice(0, index), found)],
+      plugins: [
+        lazyYaml,
+        withoutTexts,
+        sharedInterop,
+        importsOf(root, sharedFiles.slice(0, index), found),
+        oneProtocol(root),
+      ],
     });
     results.push(result);
   }
@@ -168,7 +200,7 @@ export async function buildAndReport(): Promise<void> {
 async function watchAndBuild(): Promise<void> {
   let dirty = true;
   let wake: () => void = () => undefined;
-  for (const folder of ['client', 'server', 'schemas']) {
+  for (const folder of ['client', 'server', 'sandbox', 'schemas']) {
     watch(join(root, folder), { recursive: true }, (_event, name) => {
       if (name === null || name.startsWith('compiled')) return;
       dirty = true;

@@ -2,30 +2,21 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * The client asks whether VS Code is at least 1.91. The manifest says so already, in a way that VS Code obeys before it
- * installs the extension; 20 kB less.
+ * Leaves modules that are imported dynamically in files of their own: `{ './language.ts': './client.cjs' }`. They are loaded when
+ * the first ECS request file is opened, or with the first command that needs them, and not before.
  */
-export const noVersionCheck: Plugin = {
-  name: 'no-version-check',
-  setup(build) {
-    build.onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path }) => ({
-      path,
-      namespace: 'no-version-check',
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'no-version-check' }, () => ({ contents: 'module.exports = () => ({});' }));
-  },
-};
-
-/** Loads dist/client.cjs when the first ECS request file is opened, and not before. */
-export const lazyClient: Plugin = {
-  name: 'lazy-client',
-  setup(build) {
-    build.initialOptions.supported = { ...build.initialOptions.supported, 'dynamic-import': false };
-    build.onResolve({ filter: /^\.\/language\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './client.cjs', external: true } : undefined,
-    );
-  },
-};
+export function lazyFiles(files: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'lazy-files',
+    setup(build) {
+      build.initialOptions.supported = { ...build.initialOptions.supported, 'dynamic-import': false };
+      build.onResolve({ filter: /^\.\/[\w/-]+\.ts$/ }, ({ kind, path }) => {
+        const file = kind === 'dynamic-import' ? files[path] : undefined;
+        return file === undefined ? undefined : { path: file, external: true };
+      });
+    },
+  };
+}
 
 /** The programs print the version of the manifest; the rest of it stays out of them. */
 export const versionOnly: Plugin = {
@@ -73,26 +64,26 @@ const isOfLsp = (path: string) => /^server\/lsp(?:\.ts$|\/(?!node-))/.test(path)
 const isOfPrograms = (path: string) =>
   /^server\/(?:(?:node|browser|lint|compile-cache)\.ts$|(?:lsp|lint)[./])/.test(path);
 
+const engineFile: SharedFile = {
+  name: 'engine.js',
+  global: 'ecsEngine',
+  ships: (path) =>
+    /^node_modules\/(?:fastest-levenshtein|picomatch|vscode-languageserver-textdocument)\//.test(path) ||
+    (/^(?:server|schemas)\//.test(path) && !isOfPrograms(path)),
+};
+
+/** The language server protocol: the server's side, and what the client needs, too. */
+export const lspFile: SharedFile = {
+  name: 'lsp.js',
+  global: 'ecsLsp',
+  ships: (path) =>
+    isOfLsp(path) ||
+    (/^node_modules\/vscode-(?:jsonrpc|languageserver|languageserver-protocol|languageserver-types|uri)\//.test(path) &&
+      !/\/lib\/(?:node|browser)\/[^/]*$/.test(path)),
+};
+
 /** Earlier files import nothing of later ones. */
-export const sharedFiles: readonly SharedFile[] = [
-  {
-    name: 'engine.js',
-    global: 'ecsEngine',
-    ships: (path) =>
-      /^node_modules\/(?:fastest-levenshtein|picomatch|vscode-languageserver-textdocument)\//.test(path) ||
-      (/^(?:server|schemas)\//.test(path) && !isOfPrograms(path)),
-  },
-  {
-    name: 'lsp.js',
-    global: 'ecsLsp',
-    ships: (path) =>
-      isOfLsp(path) ||
-      (/^(?:.*\/)?node_modules\/vscode-(?:jsonrpc|languageserver|languageserver-protocol|languageserver-types|uri)\//.test(
-        path,
-      ) &&
-        !/\/lib\/(?:node|browser)\/[^/]*$/.test(path)),
-  },
-];
+export const sharedFiles: readonly SharedFile[] = [engineFile, lspFile];
 
 /**
  * Turns what a program imports of the shared files into `require('./engine.js')[module]`, and notes the modules in `found`.

@@ -16,7 +16,7 @@ export interface Counts {
 }
 
 /** Each runs in a window of its own: what one leaves behind in VS Code cannot reach the next. */
-const suites = ['idle', 'editing', 'writing'] as const;
+const suites = ['idle', 'editing', 'writing', 'sandbox'] as const;
 
 /** Runs without Node, in a web worker; only the VS Code server can show it. */
 const webSuite = 'web';

@@ -43,15 +43,18 @@ function partOf(file: string): string {
 interface Import {
   readonly file: string;
   readonly target: string;
+  /** Gone when the program runs. */
+  readonly isOfTypes: boolean;
 }
 
 function importsOf(folder: string): Import[] {
   return globSync(`${folder}/**/*.ts`, { cwd: root }).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
-    return specifiers.map((specifier) => ({
+    const found = text.matchAll(/(?:(import|export) type [^;']*)?(?:from|import)\s*\(?\s*'([^']+)'/g);
+    return [...found].map(([, type, specifier = '']) => ({
       file,
       target: specifier.startsWith('.') ? join(dirname(file), specifier) : specifier,
+      isOfTypes: type !== undefined,
     }));
   });
 }
@@ -85,17 +88,34 @@ test('the server knows neither VS Code nor AWS nor the network, and only its pro
 });
 
 test('the client takes only the protocol from the server, and parses no request file', () => {
-  const allowed = ['server/protocol.ts', 'schemas/generated/operation-names.json'];
+  const allowed = ['server/protocol.ts', 'schemas/generated/operation-names.json', 'schemas/request-rates.ts'];
   const outside = client.filter(
-    ({ target }) => /^(server|schemas|sandbox)\//.test(target) && !allowed.includes(target),
+    ({ target, isOfTypes }) => !isOfTypes && /^(server|schemas|sandbox)\//.test(target) && !allowed.includes(target),
   );
   assert.deepEqual(outside.map(show), []);
   assert.deepEqual(client.filter(({ target }) => /^(yaml|js-yaml|jsonc-parser)$/.test(target)).map(show), []);
 });
 
+test('the sandbox takes the shapes, the checks and the query language from others, and knows no AWS', () => {
+  const allowed = /^(?:schemas\/(?:compiled\/shapes\.js|request-rates\.ts)|server\/engine\.ts|server\/query\/.*)$/;
+  const outside = importsOf('sandbox').filter(
+    ({ target, isOfTypes }) =>
+      !isOfTypes && /^(?:server|client|schemas|@aws-sdk|@smithy)\//.test(target) && !allowed.test(target),
+  );
+  assert.deepEqual(outside.map(show), []);
+});
+
+test('VS Code stays out of what reads and plans', () => {
+  const wrong = client.filter(
+    ({ file, target }) => target === 'vscode' && /^client\/(?:aws|apply|explorer)\//.test(file),
+  );
+  assert.deepEqual(wrong.map(show), []);
+});
+
 test('AWS is reached from client/aws alone', () => {
   const aws = [...server, ...client].filter(
-    ({ file, target }) => target.startsWith('@aws-sdk/') && !file.startsWith('client/aws/'),
+    ({ file, target, isOfTypes }) =>
+      /^@(?:aws-sdk|smithy)\//.test(target) && !isOfTypes && !file.startsWith('client/aws/'),
   );
   assert.deepEqual(aws.map(show), []);
 });

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { unzipSync } from 'fflate';
+import { cloudCommands } from '../client/cloud-commands.ts';
 import manifest from '../package.json' with { type: 'json' };
 import operationNames from '../schemas/generated/operation-names.json' with { type: 'json' };
 import { build, root } from '../scripts/build.ts';
 import { packageExtension } from '../scripts/package.ts';
+import { rules } from '../server/rules/catalogue.ts';
+import { structuralRules } from '../server/rules/structural.ts';
 
 const commands = Object.values(operationNames);
 
@@ -32,8 +36,10 @@ describe('the packaged extension', () => {
       'extension/dist/THIRD-PARTY-NOTICES.txt',
       'extension/dist/browser-server.js',
       'extension/dist/client.cjs',
+      'extension/dist/cloud.cjs',
       'extension/dist/ecs-language-server.cjs',
       'extension/dist/ecs-lint.cjs',
+      'extension/dist/ecs-sandbox.cjs',
       'extension/dist/engine.js',
       'extension/dist/extension.cjs',
       'extension/dist/lsp.js',
@@ -63,6 +69,20 @@ describe('the packaged extension', () => {
     assert.ok(size > 0 && size < 20_000, `${size} bytes`);
   });
 
+  it('prints the texts of all rules in SARIF, although the rules have none in it', () => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(root, 'dist/ecs-lint.cjs'), '--format', 'sarif', '--operation', 'RunTask', '-'],
+      { input: '{}', encoding: 'utf8' },
+    );
+    const printed: { id: string; shortDescription: { text: string }; fullDescription: { text: string } }[] =
+      JSON.parse(stdout).runs[0].tool.driver.rules;
+    assert.deepEqual(
+      printed.map(({ id, shortDescription, fullDescription }) => [id, shortDescription.text, fullDescription.text]),
+      [...structuralRules, ...rules].map(({ id, title, why }) => [id, title, why]),
+    );
+  });
+
   it('names the licences of what it bundles', () => {
     const notices = new TextDecoder().decode(files['extension/dist/THIRD-PARTY-NOTICES.txt']);
     for (const name of ['vscode-languageclient', 'vscode-languageserver', 'jsonc-parser', 'yaml']) {
@@ -80,6 +100,34 @@ describe('the manifest', () => {
     const { enum: offered } =
       manifest.contributes.configuration.properties['ecs.files.associations'].additionalProperties;
     assert.deepEqual(offered, [...Object.keys(operationNames), ...commands, 'none']);
+  });
+
+  it('minds the settings that start a program only in a workspace that is trusted', () => {
+    const settings = Object.keys(manifest.contributes.configuration.properties);
+    assert.deepEqual(
+      manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted(),
+      settings.filter((name) => name.startsWith('ecs.sandbox.')).sort(),
+    );
+  });
+
+  it('hides the commands of the cloud part where no program can run', () => {
+    const rules = new Map(manifest.contributes.menus.commandPalette.map(({ command, when }) => [command, when]));
+    for (const command of cloudCommands) {
+      // A state comes from a sandbox that was started.
+      assert.match(
+        rules.get(command) ?? '',
+        /^\(!isWeb \|\| remoteName\) && !ecs\.inBrowser|^ecs\.sandboxState/,
+        command,
+      );
+    }
+  });
+
+  it('declares every command that the extension registers for the cloud part', () => {
+    const declared = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(
+      cloudCommands.filter((command) => !declared.includes(command)),
+      [],
+    );
   });
 
   it('silences the key guesses of the built-in JSON support for the files of every operation', () => {

@@ -4,6 +4,8 @@ export interface TypeSchema {
   readonly $ref?: string;
   /** A list of types is that of a timestamp: ISO 8601 text, or seconds since 1970. */
   readonly type?: string | readonly string[];
+  /** Of an integer that may be beyond 32 bits. */
+  readonly format?: 'int64';
   /** Of a structure, in the order of the API; has no prototype. */
   readonly properties?: Readonly<Record<string, TypeSchema>>;
   /** Of a structure; missing when nothing is required. */

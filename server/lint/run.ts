@@ -205,8 +205,11 @@ async function createReporter(io: LintIo, options: LintOptions, checks: Checks, 
     case 'json':
       return (await import('./report-json.ts')).jsonReporter;
     case 'sarif': {
-      const { sarifReporter } = await import('./report-sarif.ts');
-      return sarifReporter({ version, cwd: io.cwd, rules: checks.rules, pageOf: checks.pageOf });
+      const [{ sarifReporter }, { withTexts }] = await Promise.all([
+        import('./report-sarif.ts'),
+        import('./rule-texts.ts'),
+      ]);
+      return sarifReporter({ version, cwd: io.cwd, rules: withTexts(checks.rules), pageOf: checks.pageOf });
     }
     case 'github': {
       const { annotationRoot, githubReporter } = await import('./report-github.ts');

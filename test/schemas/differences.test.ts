@@ -102,6 +102,16 @@ describe('differences between files', () => {
     const before = new Map([...files(base)].map(([path, text]) => [path, `${text}\n`]));
     assert.deepEqual(differences(before, files(base)), ['2 files changed: ecs.schema.json, operations.json']);
   });
+  test('answers, and what they share with requests', () => {
+    const answers = (definitions: Definitions) => ['ecs.answers.schema.json', JSON.stringify({ definitions })] as const;
+    const before = new Map([...files(base), answers({ Item: item, Failure: { type: 'object' } })]);
+    const after = new Map([...files(withItem({ required: [] })), answers({ Item: { ...item, required: [] } })]);
+    assert.deepEqual(differences(before, after), [
+      'member capacityProvider of Item became optional',
+      'shape Failure removed',
+      '2 files changed: ecs.schema.json, ecs.answers.schema.json',
+    ]);
+  });
   test('a damaged file', () => {
     const before = new Map([...files(base), ['operations.json', '{"RunTask']]);
     assert.deepEqual(differences(before, files(base)), ['operation RunTask added', '1 file changed: operations.json']);

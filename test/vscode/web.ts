@@ -65,6 +65,11 @@ export async function run(): Promise<void> {
       },
     },
     {
+      name: 'starts no sandbox',
+      expected: 'undefined',
+      actual: () => String(api?.sandbox()),
+    },
+    {
       name: 'makes a new request file without problems',
       expected: 'web.run-task.yaml RunTask',
       actual: () => {
