@@ -1,5 +1,15 @@
 import type * as vscode from 'vscode';
+import { createImport } from './apply-import.ts';
+import { openMemberOf } from './apply-requests.ts';
+import { type ApplyPart, createApply } from './apply-view.ts';
 import type { CloudCommand } from './cloud-commands.ts';
+import { type ConnectionsPart, createConnections } from './connections/create-connections.ts';
+import { createExplorer } from './explorer/explorer.ts';
+import type { TreeNode } from './explorer/model.ts';
+import { createExplorerView, type ExplorerPart } from './explorer-view.ts';
+import { createLiveNames, type LiveNamesPart } from './live-names.ts';
+import type { RequestSource } from './request-source.ts';
+import { createRollouts, type RolloutsPart } from './rollout-view.ts';
 import { createSandbox, type SandboxPart } from './sandbox.ts';
 
 /**
@@ -8,10 +18,53 @@ import { createSandbox, type SandboxPart } from './sandbox.ts';
  */
 export interface Cloud extends vscode.Disposable {
   readonly sandbox: SandboxPart;
+  readonly connections: ConnectionsPart;
+  readonly explorer: ExplorerPart;
+  readonly liveNames: LiveNamesPart;
+  readonly rollouts: RolloutsPart;
+  readonly apply: ApplyPart;
   readonly commands: Readonly<Record<CloudCommand, (...given: readonly unknown[]) => unknown>>;
 }
 
-export function createCloud(context: vscode.ExtensionContext): Cloud {
+export function createCloud(
+  context: vscode.ExtensionContext,
+  view: vscode.TreeView<TreeNode>,
+  requests: RequestSource,
+): Cloud {
   const sandbox = createSandbox(context);
-  return { sandbox, commands: { ...sandbox.commands }, dispose: () => sandbox.dispose() };
+  const connections = createConnections(context, sandbox);
+  const model = createExplorer({ session: connections.session });
+  const explorer = createExplorerView({ context, view, connections, model });
+  const liveNames = createLiveNames(connections);
+  const rollouts = createRollouts({
+    connections,
+    memory: context.workspaceState,
+    openMember: openMemberOf(requests),
+  });
+  const apply = createApply({ connections, requests, follow: rollouts.follow });
+  const imports = createImport({ connections, requests });
+  return {
+    sandbox,
+    connections,
+    explorer,
+    liveNames,
+    rollouts,
+    apply,
+    commands: {
+      ...sandbox.commands,
+      ...connections.commands,
+      ...explorer.commands,
+      ...rollouts.commands,
+      ...apply.commands,
+      ...imports.commands,
+    },
+    dispose() {
+      apply.dispose();
+      rollouts.dispose();
+      liveNames.dispose();
+      explorer.dispose();
+      connections.dispose();
+      return sandbox.dispose();
+    },
+  };
 }

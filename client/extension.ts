@@ -5,8 +5,10 @@ import { loadInBrowser } from './browser-files.ts';
 import type { Cloud } from './cloud.ts';
 import { type CloudCommand, cloudCommands } from './cloud-commands.ts';
 import { mayBeOfEcspresso } from './ecspresso.ts';
+import { registerExplorer } from './explorer-entry.ts';
 import { runsOnNode } from './host.ts';
 import type { Language } from './language.ts';
+import { createLiveNamesEntry } from './live-names-entry.ts';
 import { storedChoices } from './operation-choices.ts';
 import { namesOperation, requestFileFilters, requestFileNames } from './request-files.ts';
 import type { SandboxView } from './sandbox-text.ts';
@@ -63,17 +65,29 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   async function start(): Promise<Language> {
     const { createLanguage } = await (runsOnNode() ? import('./language.ts') : loadInBrowser(context.extensionUri));
-    started = createLanguage({ context, log: output(), choices, selector });
+    started = createLanguage({ context, log: output(), choices, liveNames, selector });
     context.subscriptions.push(started);
     void vscode.commands.executeCommand('setContext', 'ecs.serverStarted', true);
     await started.restart();
     return started;
   }
 
+  const liveNames = createLiveNamesEntry(context, runningCloud, (error) => output().error(String(error)));
+  const explorer = registerExplorer(async () => (await runningCloud()).explorer.tree);
+
+  function runningCloud(): Promise<Cloud> {
+    cloud ??= loadCloud();
+    return cloud;
+  }
+
   async function loadCloud(): Promise<Cloud> {
     const { createCloud } = await import('./cloud.ts');
-    loaded = createCloud(context);
+    loaded = createCloud(context, explorer.view, {
+      requestsOf: async (uri) => (await running()).requestsOf(uri),
+      rangeOf: async (uri, index, path) => (await running()).rangeOf(uri, index, path),
+    });
     context.subscriptions.push(loaded);
+    liveNames.loaded(loaded);
     return loaded;
   }
 
@@ -84,8 +98,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       );
       return undefined;
     }
-    cloud ??= loadCloud();
-    return (await cloud).commands[command](...given);
+    return (await runningCloud()).commands[command](...given);
   }
 
   async function consider(document: vscode.TextDocument): Promise<void> {
@@ -158,6 +171,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   }
 
   context.subscriptions.push(
+    explorer,
+    liveNames,
     vscode.commands.registerCommand('ecs.chooseOperation', chooseOperation),
     vscode.commands.registerCommand('ecs.newRequestFile', newRequestFile),
     vscode.commands.registerCommand('ecs.restartServer', async () => {

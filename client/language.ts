@@ -4,22 +4,31 @@ import { CloseAction, ErrorAction, State } from 'vscode-languageclient';
 import type {
   ChooseOperationParams,
   InitializationOptions,
+  LiveConnectionParams,
   OperationSummary,
+  RangeOfParams,
   RequestInfo,
+  RequestInput,
   RequestSkeleton,
+  TextRange,
 } from '../server/protocol.ts';
 import {
   chooseOperationNotification,
+  liveConnectionNotification,
   operationsRequest,
+  rangeOfRequest,
   requestInfoChangedNotification,
   requestInfoRequest,
+  requestInputsRequest,
   skeletonsRequest,
 } from '../server/protocol.ts';
 import { runsOnNode } from './host.ts';
+import { answerLiveNames, type LiveNamesHost } from './live-names-answers.ts';
 import { newRequestFile } from './new-request-file.ts';
 import type { OperationChoices } from './operation-choices.ts';
 import { pickOperation } from './operation-pick.ts';
 import { formattingFilters, foundElsewhere } from './provided-elsewhere.ts';
+import type { RequestSource } from './request-source.ts';
 import { registerServerCommands } from './server-commands.ts';
 import type { StatusView } from './status.ts';
 import { createStatus } from './status.ts';
@@ -30,12 +39,14 @@ export interface LanguageHost {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly choices: OperationChoices;
+  /** Without a connection where nothing of AWS can run: in a browser, in a workspace that is not trusted. */
+  readonly liveNames: LiveNamesHost;
   /** Asked at each start of the server. */
   selector(): readonly vscode.DocumentFilter[];
 }
 
 /** The running language server, seen from VS Code. */
-export interface Language extends vscode.Disposable {
+export interface Language extends vscode.Disposable, RequestSource {
   /** Starts, or starts again with what the selector, the choices and the other extensions are now. */
   restart(): Promise<void>;
   /** Lets the user choose when `operation` is undefined; `auto` forgets the choice. */
@@ -71,12 +82,15 @@ export function createLanguage(host: LanguageHost): Language {
     const selector = host.selector();
     status.setSelector(selector);
     const { providedElsewhere, featuresElsewhere } = elsewhere;
+    const liveConnection = host.liveNames.connection();
     const initializationOptions: InitializationOptions = {
       choices: choices.all(),
       providedElsewhere,
       featuresElsewhere,
       lenses: true,
+      applies: runsOnNode(),
       formatting: formattingFilters(elsewhere, selector),
+      ...(liveConnection !== undefined && { liveConnection }),
     };
     return {
       documentSelector: selector.map(({ scheme, pattern }) => ({
@@ -122,6 +136,7 @@ export function createLanguage(host: LanguageHost): Language {
 
   async function startClient(): Promise<void> {
     await stopClient();
+    tellActive(vscode.window.activeTextEditor);
     status.show({ kind: 'starting' });
     const { createClient } = await transport();
     const started = createClient(host.context, options());
@@ -129,10 +144,14 @@ export function createLanguage(host: LanguageHost): Language {
     started.onNotification(requestInfoChangedNotification, ({ uri }: { uri: string }) => {
       status.refresh(started.protocol2CodeConverter.asUri(uri));
     });
+    answerLiveNames(started, host.liveNames);
     started.onDidChangeState(({ newState }) => {
       if (client !== started) return;
       if (newState === State.Starting) status.show({ kind: 'starting' });
-      if (newState === State.Running) status.show({ kind: 'running' });
+      if (newState !== State.Running) return;
+      status.show({ kind: 'running' });
+      // It may be another one than when the server was started, the more so when it was started again after a crash.
+      tellLiveConnection();
     });
     try {
       await started.start();
@@ -200,6 +219,12 @@ export function createLanguage(host: LanguageHost): Language {
     );
   }
 
+  function tellLiveConnection(): void {
+    if (client?.state !== State.Running) return;
+    const params: LiveConnectionParams = { name: host.liveNames.connection() ?? null };
+    client.sendNotification(liveConnectionNotification, params).catch((error) => log.debug(String(error)));
+  }
+
   function restartWhenElsewhereChanged(): void {
     const now = foundElsewhere();
     if (JSON.stringify(now) === JSON.stringify(elsewhere)) return;
@@ -207,19 +232,40 @@ export function createLanguage(host: LanguageHost): Language {
     void restart();
   }
 
+  /** Menus are about request files: a context key says whether the active editor shows one. */
+  function tellActive(editor: vscode.TextEditor | undefined): void {
+    const isRequest = editor !== undefined && matches(host.selector(), editor.document.uri, editor.document.languageId);
+    void vscode.commands.executeCommand('setContext', 'ecs.inRequestFile', isRequest);
+  }
+
   const listeners = [
+    vscode.window.onDidChangeActiveTextEditor(tellActive),
     vscode.extensions.onDidChange(restartWhenElsewhereChanged),
     vscode.workspace.onDidChangeConfiguration((event) => {
       const asked = ['json.validate', 'yaml.validate', 'editor.defaultFormatter'];
       if (asked.some((section) => event.affectsConfiguration(section))) restartWhenElsewhereChanged();
     }),
     registerServerCommands(() => (client?.state === State.Running ? client : undefined)),
+    host.liveNames.onDidChange(tellLiveConnection),
   ];
 
   return {
     restart,
     chooseOperation,
     newRequestFile: createFiles,
+    async requestsOf(uri) {
+      await queue;
+      if (client?.state !== State.Running) return undefined;
+      const params = { uri: client.code2ProtocolConverter.asUri(uri) };
+      return (await client.sendRequest<RequestInput[] | null>(requestInputsRequest, params)) ?? undefined;
+    },
+    async rangeOf(uri, index, path) {
+      await queue;
+      if (client?.state !== State.Running) return undefined;
+      const params: RangeOfParams = { uri: client.code2ProtocolConverter.asUri(uri), index, path };
+      const range = await client.sendRequest<TextRange | null>(rangeOfRequest, params);
+      return range === null ? undefined : client.protocol2CodeConverter.asRange(range);
+    },
     status: () => status.view(),
     dispose() {
       for (const listener of listeners) listener.dispose();

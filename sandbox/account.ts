@@ -15,6 +15,7 @@ import { ecsArn, type Place, partitionOf } from './arns.ts';
 import { DueEvents } from './due.ts';
 import { createIds, type Ids } from './ids.ts';
 import { Ordered } from './ordered.ts';
+import type { KeptDescription } from './scheduler/kept-descriptions.ts';
 import type { TaskStep } from './scheduler/task-steps.ts';
 import type { ServiceCounts } from './service-counts.ts';
 import type { Wire } from './wire.ts';
@@ -44,6 +45,8 @@ export interface Account extends Place {
   readonly lists: Map<string, Ordered<unknown>>;
   /** CloudWatch alarms that are in the state ALARM, by name: a control request sets them. */
   readonly firingAlarms: Set<string>;
+  /** What was answered on services; `scheduler/kept-descriptions.ts` knows when it is out of date. In no state file. */
+  readonly descriptions: WeakMap<StoredService, KeptDescription>;
 }
 
 export interface StoredCluster {
@@ -132,6 +135,7 @@ export function createAccount(accountId: string, region: string, seed: number): 
     settings: new Ordered(),
     lists: new Map(),
     firingAlarms: new Set(),
+    descriptions: new WeakMap(),
   };
   for (const name of ['FARGATE', 'FARGATE_SPOT']) {
     const capacityProviderArn = ecsArn(place, 'capacity-provider', name);

@@ -25,6 +25,7 @@ import type { FileAccess } from './lsp/files.ts';
 import { createIndexing } from './lsp/indexing.ts';
 import { type FeatureParts, featureCapabilities, registerLanguageFeatures } from './lsp/language-features.ts';
 import { createSurroundingsStore } from './lsp/lint-config.ts';
+import { createLiveAccount } from './lsp/live-account.ts';
 import { nextTurn } from './lsp/next-turn.ts';
 import { createRequestFiles } from './lsp/request-files.ts';
 import { requestInfo } from './lsp/request-info.ts';
@@ -318,7 +319,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     recheckAll();
   });
 
-  registerClientRequests(connection);
+  registerClientRequests(connection, fileOf);
   const features: FeatureParts = {
     connection,
     analysisOf,
@@ -329,6 +330,8 @@ export function serve(connection: Connection, parts: ServerParts): void {
     fileOf,
     featuresElsewhere: (languageId) => client.options.featuresElsewhere?.[languageId] ?? [],
     capabilities: () => client.capabilities,
+    applies: () => client.options.applies === true,
+    live: createLiveAccount(connection, () => client.options.liveConnection),
   };
   registerLanguageFeatures(features);
   documents.listen(connection);

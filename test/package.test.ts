@@ -45,6 +45,7 @@ describe('the packaged extension', () => {
       'extension/dist/lsp.js',
       'extension/dist/package.json',
       'extension/media/any.schema.json',
+      'extension/media/clusters.svg',
       'extension/media/ecs-lint.schema.json',
       'extension/media/icon.png',
       'extension/package.json',

@@ -25,9 +25,21 @@ export interface LiveState {
   /** The one that the request names, where that is another. */
   readonly namedTaskDefinition?: ecs.TaskDefinition;
   readonly capacityProvider?: ecs.CapacityProvider;
+  /** Tags of the capacity provider, cluster and service are on them. Tags of what TagResource and UntagResource name: */
+  readonly tags?: readonly ecs.Tag[];
   readonly tasks?: readonly ecs.Task[];
+  readonly containerInstances?: readonly ecs.ContainerInstance[];
+  readonly serviceDeployment?: ecs.ServiceDeployment;
+  readonly accountSettings?: readonly ecs.Setting[];
+  readonly daemon?: ecs.DaemonDetail;
+  readonly daemonRevision?: ecs.DaemonRevision;
+  readonly daemonTaskDefinition?: ecs.DaemonTaskDefinition;
+  readonly expressService?: ecs.ECSExpressGatewayService;
+  readonly gateway?: ecs.Gateway;
   /** What could not be read, in plain words: the plan says what it does not know. */
   readonly unread: readonly string[];
+  /** The members of this that `unread` is about: their absence does not mean that the account lacks them. */
+  readonly unknown?: readonly Exclude<keyof LiveState, 'unread' | 'unknown'>[];
 }
 
 /** A call that carries out a plan, in order. */

@@ -8,7 +8,7 @@ export interface Connection {
   /** Of the shared AWS config; without it the SDK's default chain decides (environment, default profile, container, instance). */
   readonly profile?: string;
   readonly region: string;
-  /** Another endpoint than the region's own: the sandbox, a VPC endpoint. It serves STS, too. */
+  /** Another endpoint than the region's own: the sandbox, a VPC endpoint. One that is not of AWS serves STS and IAM, too. */
   readonly endpoint?: string;
   readonly color?: ConnectionColor;
   /** A codicon: `rocket`. */

@@ -17,6 +17,7 @@ interface ErrorLike {
   readonly name?: unknown;
   readonly message?: unknown;
   readonly code?: unknown;
+  readonly syscall?: unknown;
   readonly cause?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown };
 }
@@ -62,13 +63,21 @@ export function explain(error: unknown, call: FailedCall): Failure {
     message: text,
     remedy,
     isOutcomeUnknown,
-    ...(name !== '' && { code: name }),
+    // The SDK calls a connection that was reset a TimeoutError.
+    ...((network ?? name) !== '' && { code: network ?? name }),
     ...(message !== '' && { detail: message }),
     ...(requestId !== undefined && { requestId }),
   });
 
+  if (name === 'NoMfaCode') {
+    return failure('credentials-missing', `${sentence(message)} The profile ${named(call)} needs one. Try again.`);
+  }
   if (name === 'AbortError') return failure('cancelled', `${call.operation} was cancelled.`, none, call.isWrite);
   if (isCredentialsError(name)) return explainCredentials(message, where, call, failure);
+  if (isClockWrong(name, message)) {
+    const text = `AWS refuses the time of the request: ${sentence(message)} Set the clock of this machine, then try again.`;
+    return failure('other', text);
+  }
   if (expired.has(name)) {
     return failure(
       'credentials-expired',
@@ -129,21 +138,36 @@ function isCredentialsError(name: string): boolean {
   return name === 'CredentialsProviderError' || name === 'TokenProviderError' || name === 'ProviderError';
 }
 
+/** Signatures hold for five minutes around the time that they name. */
+function isClockWrong(name: string, message: string): boolean {
+  return (
+    name === 'RequestTimeTooSkewed' || (rejected.has(name) && /signature (?:expired|not yet current)/i.test(message))
+  );
+}
+
 function explainCredentials(message: string, where: string, call: FailedCall, failure: MakeFailure): Failure {
   if (/could not be found|was not found|Could not resolve credentials using profile/i.test(message)) {
     if (!/token|session/i.test(message)) {
-      const text = `The profile \`${call.profile ?? 'default'}\` has no credentials in the AWS config. Add it, or choose another profile.`;
+      const text = `The profile ${named(call)} has no credentials in the AWS config. Add it, or choose another profile.`;
       return failure('credentials-missing', text, { kind: 'edit-connection' });
     }
   }
   if (call.signIn !== undefined || /expired|re-?authenticate|sso login|aws login/i.test(message)) {
-    return failure('credentials-expired', `You are not signed in${where}. ${signInAdvice(call)}`, signInRemedy(call));
+    return failure(
+      'credentials-expired',
+      `You are not signed in${call.profile === undefined ? '' : ` with profile ${named(call)}`}. ${signInAdvice(call)}`,
+      signInRemedy(call),
+    );
   }
   if (/multi-factor/i.test(message)) {
-    return failure('credentials-missing', `The profile${where} needs a code of its MFA device.`, retry);
+    return failure('credentials-missing', `The profile ${named(call)} needs a code of its MFA device.`, retry);
   }
   const text = `No credentials${where}: ${sentence(message)} Set them up with \`aws configure\`, or choose another profile.`;
   return failure('credentials-missing', text, { kind: 'edit-connection' });
+}
+
+function named({ profile }: FailedCall): string {
+  return `\`${profile ?? 'default'}\``;
 }
 
 function signInAdvice({ signIn }: FailedCall): string {
@@ -179,9 +203,10 @@ function factsOf(error: unknown): ErrorFacts {
 }
 
 function networkCode(error: ErrorLike, depth = 0): string | undefined {
-  const { code, name, cause, message } = error;
+  const { code, syscall, name, cause, message } = error;
+  if (code === 'ETIMEDOUT' && syscall === 'connect') return 'ENETUNREACH';
   if (typeof code === 'string' && (unreachable.has(code) || broken.has(code))) return code;
-  if (name === 'TimeoutError') return 'ETIMEDOUT';
+  if (name === 'TimeoutError') return /establish a connection/.test(String(message)) ? 'ENETUNREACH' : 'ETIMEDOUT';
   if (message === 'socket hang up') return 'ECONNRESET';
   return depth < 5 && typeof cause === 'object' && cause !== null ? networkCode(cause, depth + 1) : undefined;
 }

@@ -26,7 +26,7 @@ export interface Failure {
   readonly kind: FailureKind;
   /** One sentence: what is wrong and what to do. Holds no secret. */
   readonly message: string;
-  /** Name of the API's error: `ClusterNotFoundException`. */
+  /** Name of the API's error: `ClusterNotFoundException`; code of a network error: `ECONNRESET`. */
   readonly code?: string;
   /** The API's own words. */
   readonly detail?: string;

@@ -1,219 +1,243 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import PQueue from 'p-queue';
+import { type Answered, createClient, identityOf, sendCommand } from './calls.ts';
 import type { Connection } from './connection.ts';
-import { type AskMfaCode, credentialsOf } from './credentials.ts';
+import type { AskMfaCode } from './credentials.ts';
 import { explain, type FailedCall } from './explain.ts';
 import { CallError, type Failure } from './failure.ts';
-import type { Input, OperationName, Output } from './operation.ts';
-import { type CallRate, createPace, wait } from './pace.ts';
+import type { OperationName } from './operation.ts';
+import { type CallRate, wait } from './pace.ts';
 import { readProfiles, signInCommand } from './profiles.ts';
+import { isRead, refuseWrite } from './read-only.ts';
 import type { CallOptions, Identity, Session } from './session.ts';
+import { eitherOf, untilAborted } from './signals.ts';
+import { createTurns } from './turns.ts';
+
+/** How one try went. Holds neither inputs nor outputs: they may hold secrets, like the environment of tasks. */
+export interface Attempt {
+  readonly connection: Connection;
+  readonly operation: Asked;
+  /** Undefined when it succeeded. */
+  readonly failure: Failure | undefined;
+  readonly requestId: string | undefined;
+  /** From when it was sent. */
+  readonly milliseconds: number;
+}
 
 export interface SessionOptions {
   readonly askMfaCode: AskMfaCode;
   /** How often an operation may be called. */
   rateOf(operation: OperationName): CallRate;
-  /** Told of every attempt: the log and the tests' counts. Inputs may hold secrets (environment of tasks): never log them. */
-  onAttempt?(operation: OperationName, outcome: Failure | undefined, milliseconds: number): void;
+  /** Told of every attempt: the log and the tests' counts. */
+  onAttempt?(attempt: Attempt): void;
 }
 
-/** Calls under way at the same time, for one connection. */
-const atOnce = 6;
+type Asked = OperationName | 'GetCallerIdentity';
+
+interface Request<T> {
+  readonly operation: Asked;
+  readonly rate: CallRate;
+  readonly priority: CallOptions['priority'];
+  send(client: ECSClient, signal: AbortSignal): Promise<Answered<T>>;
+}
+
+/** Clients and credentials from one renewal to the next. */
+interface Generation {
+  readonly client: Promise<ECSClient>;
+  /** Why there are no credentials: calls that wait already need not ask again. */
+  refused: { readonly at: number; readonly error: unknown } | undefined;
+  /** Calls that are under way with this client. */
+  users: number;
+}
+
 const mostThrottled = 12;
 const mostLost = 4;
-/** Milliseconds. */
-const connectionTimeout = 5_000;
-const requestTimeout = 30_000;
-
-/** Whether an operation changes nothing. */
-export function isRead(operation: string): boolean {
-  return /^(?:Describe|List|Get|Discover)/.test(operation);
-}
+/** STS documents no rate for GetCallerIdentity; it is asked once. */
+const identityRate: CallRate = { bucket: 'GetCallerIdentity', burst: 10, perSecond: 1 };
 
 /** Opens a connection; nothing is sent and no credentials are read before the first call. */
 export function openSession(connection: Connection, { askMfaCode, rateOf, onAttempt }: SessionOptions): Session {
-  const queue = new PQueue({ concurrency: atOnce });
-  const pace = createPace();
+  const turns = createTurns();
   const closing = new AbortController();
-  let client: Promise<ECSClient> | undefined;
+  let generation: Generation | undefined;
   let identity: Promise<Identity> | undefined;
 
-  function ready(): Promise<ECSClient> {
-    client ??= createClient(connection, askMfaCode);
+  function current(): Generation {
+    if (generation !== undefined) return generation;
+    const client = createClient(connection, askMfaCode);
     client.catch(() => undefined);
-    return client;
+    generation = { client, refused: undefined, users: 0 };
+    return generation;
   }
 
-  async function failedCall(operation: OperationName | 'GetCallerIdentity'): Promise<FailedCall> {
+  async function failedCall(operation: Asked): Promise<FailedCall> {
     const { profile, region, endpoint } = connection;
     const profiles = await readProfiles().catch(() => []);
     const signIn = signInCommand(profiles, profile);
-    return {
-      operation,
-      isWrite: operation !== 'GetCallerIdentity' && !isRead(operation),
-      region,
-      profile,
-      endpoint,
-      signIn,
-    };
+    return { operation, isWrite: isWrite(operation), region, profile, endpoint, signIn };
   }
 
-  async function attempt<Name extends OperationName>(
-    operation: Name,
-    input: Input<Name>,
+  /** The client with its credentials read: only then it is known when the request goes off. */
+  async function ready(used: Generation, asked: number): Promise<ECSClient> {
+    const { refused } = used;
+    if (refused !== undefined && refused.at >= asked) throw refused.error;
+    const client = await used.client;
+    try {
+      await client.config.credentials();
+    } catch (error) {
+      used.refused = { at: performance.now(), error };
+      throw error;
+    }
+    return client;
+  }
+
+  async function attempt<T>(
+    { operation, rate, priority, send }: Request<T>,
+    used: Generation,
+    asked: number,
     signal: AbortSignal,
-    priority: CallOptions['priority'],
-  ): Promise<Output<Name>> {
-    const send = async (): Promise<Output<Name>> => {
-      await pace.turn(rateOf(operation), signal);
-      const begun = performance.now();
-      try {
-        const output = await sendCommand(await ready(), operation, input, signal);
-        pace.succeeded();
-        onAttempt?.(operation, undefined, performance.now() - begun);
-        return output;
-      } catch (error) {
-        const failure = explain(error, await failedCall(operation));
-        onAttempt?.(operation, failure, performance.now() - begun);
-        throw new CallError(failure, error);
-      }
-    };
-    return queue.add(send, { priority: priority === 'background' ? 0 : 1, signal });
+  ): Promise<T> {
+    let begun: number | undefined;
+    used.users += 1;
+    try {
+      signal.throwIfAborted();
+      await untilAborted(ready(used, asked), signal);
+      const { output, requestId } = await turns.take(rate, signal, priority, async () => {
+        const client = await ready(used, asked);
+        signal.throwIfAborted();
+        begun = performance.now();
+        return send(client, signal);
+      });
+      turns.succeeded();
+      tell(operation, undefined, requestId, begun);
+      return output;
+    } catch (error) {
+      const failure = await failureOf(operation, error, signal, begun !== undefined);
+      tell(operation, failure, failure.requestId, begun);
+      throw new CallError(failure, error);
+    } finally {
+      used.users -= 1;
+      if (used !== generation && used.users === 0) destroy(used);
+    }
   }
 
-  async function call<Name extends OperationName>(
-    operation: Name,
-    input: Input<Name>,
-    options: CallOptions = {},
-  ): Promise<Output<Name>> {
-    if (connection.readOnly === true && !isRead(operation)) throw new CallError(readOnlyFailure(connection, operation));
-    const signal = options.signal === undefined ? closing.signal : AbortSignal.any([options.signal, closing.signal]);
+  function tell(operation: Asked, failure: Failure | undefined, requestId: string | undefined, begun?: number): void {
+    const milliseconds = begun === undefined ? 0 : performance.now() - begun;
+    onAttempt?.({ connection, operation, failure, requestId, milliseconds });
+  }
+
+  async function failureOf(operation: Asked, error: unknown, signal: AbortSignal, wasSent: boolean): Promise<Failure> {
+    if (signal.aborted) return cancelled(operation, wasSent);
+    const failure = explain(error, await failedCall(operation));
+    return wasSent ? failure : { ...failure, isOutcomeUnknown: false };
+  }
+
+  async function untilAnswered<T>(request: Request<T>, signal: AbortSignal): Promise<T> {
+    const asked = performance.now();
     let [throttled, lost, renewed] = [0, 0, 0];
     for (;;) {
+      const used = current();
       try {
-        return await attempt(operation, input, signal, options.priority);
+        return await attempt(request, used, asked, signal);
       } catch (error) {
-        const failure =
-          error instanceof CallError ? error.failure : explain(abortOr(error, signal), await failedCall(operation));
-        if (signal.aborted)
-          throw new CallError({ ...failure, kind: 'cancelled', message: `${operation} was cancelled.` }, error);
+        if (!(error instanceof CallError)) throw error;
+        const { failure } = error;
         if (failure.kind === 'throttled' && throttled < mostThrottled) {
           throttled += 1;
-          pace.throttled();
+          turns.throttled();
         } else if (isWorthRepeating(failure) && lost < mostLost) {
           lost += 1;
+          // The next attempt notices an abort.
           await wait(100 * 2 ** lost * (0.5 + Math.random() / 2), signal).catch(() => undefined);
-        } else if (failure.kind === 'credentials-expired' && renewed === 0) {
-          // Somebody may have signed in elsewhere since the credentials were read.
+        } else if (failure.kind === 'credentials-expired' && used.refused === undefined && renewed === 0) {
+          // They may have been replaced since they were read. One renewal serves all calls that failed together.
           renewed += 1;
-          renew();
+          if (generation === used) generation = undefined;
         } else {
-          throw error instanceof CallError ? error : new CallError(failure, error);
+          throw error;
         }
       }
     }
   }
 
   function renew(): void {
-    const old = client;
-    client = undefined;
+    const old = generation;
+    generation = undefined;
     identity = undefined;
-    // Calls under way keep the old client until they end: only its idle sockets are closed.
-    old?.then((it) => it.destroy()).catch(() => undefined);
+    // Calls under way go on with the old client: destroying it would break their connections.
+    if (old?.users === 0) destroy(old);
+  }
+
+  function askIdentity(): Promise<Identity> {
+    const asking = untilAnswered(
+      {
+        operation: 'GetCallerIdentity',
+        rate: identityRate,
+        priority: 'user',
+        send: (client, signal) => identityOf(client, connection, signal),
+      },
+      closing.signal,
+    );
+    identity = asking;
+    asking.catch(() => {
+      if (identity === asking) identity = undefined;
+    });
+    return asking;
   }
 
   return {
     connection,
-    call,
-    identity({ signal } = {}) {
-      identity ??= ready()
-        .then((it) => identityOf(it, connection, signal))
-        .catch(async (error: unknown) => {
-          identity = undefined;
-          throw new CallError(explain(error, await failedCall('GetCallerIdentity')), error);
-        });
-      return identity;
+    async call(operation, input, { signal, priority } = {}) {
+      refuseWrite(connection, operation);
+      const either = eitherOf(signal, closing.signal);
+      try {
+        return await untilAnswered(
+          {
+            operation,
+            rate: rateOf(operation),
+            priority,
+            send: (client, aborted) => sendCommand(client, operation, input, aborted),
+          },
+          either.signal,
+        );
+      } finally {
+        either.unlink();
+      }
+    },
+    async identity({ signal } = {}) {
+      const answer = identity ?? askIdentity();
+      if (signal === undefined) return answer;
+      try {
+        signal.throwIfAborted();
+        return await untilAborted(answer, signal);
+      } catch (error) {
+        throw error instanceof CallError ? error : new CallError(cancelled('GetCallerIdentity', false), error);
+      }
     },
     renew,
     dispose() {
-      closing.abort(abortError());
-      queue.clear();
-      renew();
+      closing.abort(new DOMException('The connection was closed.', 'AbortError'));
+      if (generation !== undefined) destroy(generation);
     },
   };
+}
+
+function destroy({ client }: Generation): void {
+  client.then((it) => it.destroy()).catch(() => undefined);
+}
+
+function isWrite(operation: Asked): boolean {
+  return operation !== 'GetCallerIdentity' && !isRead(operation);
 }
 
 function isWorthRepeating({ kind, isOutcomeUnknown }: Failure): boolean {
   return (kind === 'network' || kind === 'server') && !isOutcomeUnknown;
 }
 
-function readOnlyFailure({ name }: Connection, operation: string): Failure {
-  const message = `The connection \`${name}\` is read-only: ${operation} was not sent. Change the connection to allow it.`;
-  return { kind: 'read-only', message, remedy: { kind: 'edit-connection' }, isOutcomeUnknown: false };
-}
-
-function abortError(): Error {
-  return new DOMException('The connection was closed.', 'AbortError');
-}
-
-function abortOr(error: unknown, signal: AbortSignal): unknown {
-  return signal.aborted ? abortError() : error;
-}
-
-async function createClient(connection: Connection, askMfaCode: AskMfaCode): Promise<ECSClient> {
-  const { ECSClient } = await import('@aws-sdk/client-ecs');
-  const { region, endpoint } = connection;
-  return new ECSClient({
-    region,
-    ...(endpoint !== undefined && { endpoint }),
-    credentials: await credentialsOf(connection, askMfaCode),
-    // Repeating is decided above, for all calls of the connection together.
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
-  });
-}
-
-/** The SDK's commands are named after the operations. */
-async function sendCommand<Name extends OperationName>(
-  client: ECSClient,
-  operation: Name,
-  input: Input<Name>,
-  abortSignal: AbortSignal,
-): Promise<Output<Name>> {
-  const sdk = await import('@aws-sdk/client-ecs');
-  const Command = sdk[`${operation}Command`] as unknown as new (input: Input<Name>) => Parameters<ECSClient['send']>[0];
-  const { $metadata: _, ...output } = await client.send(new Command(input), { abortSignal });
-  return output as Output<Name>;
-}
-
-async function identityOf(ecs: ECSClient, { endpoint }: Connection, signal?: AbortSignal): Promise<Identity> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const { credentials, region } = ecs.config;
-  const config = { credentials, region, ...(endpoint !== undefined && { endpoint }), maxAttempts: 3 };
-  const options = signal === undefined ? {} : { abortSignal: signal };
-  const sts = new STSClient(config);
-  try {
-    const { Account: accountId = '', Arn: arn = '' } = await sts.send(new GetCallerIdentityCommand({}), options);
-    const alias = await aliasOf(config, options);
-    return { accountId, arn, ...(alias !== undefined && { alias }) };
-  } finally {
-    sts.destroy();
-  }
-}
-
-/** An account without an alias, or a caller who may not ask, is nothing to complain about. */
-async function aliasOf(
-  config: Pick<ECSClient['config'], 'credentials' | 'region'>,
-  options: { readonly abortSignal?: AbortSignal },
-): Promise<string | undefined> {
-  const { IAMClient, ListAccountAliasesCommand } = await import('@aws-sdk/client-iam');
-  const iam = new IAMClient({ ...config, maxAttempts: 1 });
-  try {
-    const { AccountAliases: [alias] = [] } = await iam.send(new ListAccountAliasesCommand({}), options);
-    return alias;
-  } catch {
-    return undefined;
-  } finally {
-    iam.destroy();
-  }
+function cancelled(operation: Asked, wasSent: boolean): Failure {
+  return {
+    kind: 'cancelled',
+    message: `${operation} was cancelled.`,
+    remedy: { kind: 'none' },
+    isOutcomeUnknown: wasSent && isWrite(operation),
+  };
 }

@@ -8,8 +8,12 @@ export interface CallRate {
 
 /** When the next call may be sent. */
 export interface Pace {
-  /** Waits for a place in the operation's bucket and for the end of a pause. Rejects with the signal's reason when that is aborted. */
-  turn(rate: CallRate, signal: AbortSignal | undefined): Promise<void>;
+  /** Waits for a place in the operation's bucket, and takes it. Rejects with the signal's reason when that is aborted. */
+  place(rate: CallRate, signal: AbortSignal): Promise<void>;
+  /** A place that was taken is not used after all. */
+  giveBack(rate: CallRate): void;
+  /** Waits for the end of a pause. Rejects with the signal's reason when that is aborted. */
+  pause(signal: AbortSignal): Promise<void>;
   /** The account said that it was too much: everybody pauses, longer each time until something gets through. */
   throttled(): void;
   succeeded(): void;
@@ -18,6 +22,11 @@ export interface Pace {
 /** Milliseconds. */
 const firstPause = 100;
 const longestPause = 5_000;
+/**
+ * Milliseconds by which the first call may take longer on its way than those after it (it opens the connection): so much later the account's
+ * bucket starts to fill.
+ */
+const slowStart = 250;
 
 /**
  * One pace for all calls of a connection. It keeps to the documented rates by itself, so that only others who use the account at the same time
@@ -31,12 +40,13 @@ export function createPace(now: () => number = () => performance.now(), random: 
   let refusals = 0;
 
   /** Milliseconds until a place is free; takes it. */
-  function reserve({ bucket, burst, perSecond }: CallRate): number {
+  function reserve(rate: CallRate): number {
     const at = now();
-    const known = buckets.get(bucket) ?? { tokens: burst, at };
-    const tokens = Math.min(burst, known.tokens + ((at - known.at) * perSecond) / 1000) - 1;
-    buckets.set(bucket, { tokens, at });
-    return tokens >= 0 ? 0 : (-tokens * 1000) / perSecond;
+    const most = capacity(rate);
+    const known = buckets.get(rate.bucket) ?? { tokens: most, at };
+    const tokens = Math.min(most, known.tokens + ((at - known.at) * rate.perSecond) / 1000) - 1;
+    buckets.set(rate.bucket, { tokens, at });
+    return tokens >= 0 ? 0 : (-tokens * 1000) / rate.perSecond;
   }
 
   function giveBack({ bucket }: CallRate): void {
@@ -45,15 +55,19 @@ export function createPace(now: () => number = () => performance.now(), random: 
   }
 
   return {
-    async turn(rate, signal) {
-      signal?.throwIfAborted();
+    giveBack,
+    async place(rate, signal) {
+      signal.throwIfAborted();
+      const milliseconds = reserve(rate);
       try {
-        await wait(reserve(rate), signal);
-        for (let left = pausedUntil - now(); left > 0; left = pausedUntil - now()) await wait(left, signal);
+        await wait(milliseconds, signal);
       } catch (error) {
         giveBack(rate);
         throw error;
       }
+    },
+    async pause(signal) {
+      for (let left = pausedUntil - now(); left > 0; left = pausedUntil - now()) await wait(left, signal);
     },
     throttled() {
       // Calls that were under way together are refused together: that counts once.
@@ -69,19 +83,23 @@ export function createPace(now: () => number = () => performance.now(), random: 
   };
 }
 
+function capacity({ burst, perSecond }: CallRate): number {
+  return Math.max(1, burst - Math.ceil((perSecond * slowStart) / 1000));
+}
+
 /** Rejects with the signal's reason when it is aborted meanwhile. */
-export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (milliseconds <= 0) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const timer = setTimeout(done, milliseconds);
     function done() {
-      signal?.removeEventListener('abort', aborted);
+      signal.removeEventListener('abort', aborted);
       resolve();
     }
     function aborted() {
       clearTimeout(timer);
-      reject(signal?.reason);
+      reject(signal.reason);
     }
-    signal?.addEventListener('abort', aborted, { once: true });
+    signal.addEventListener('abort', aborted, { once: true });
   });
 }

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { loadSharedConfigFiles } from '@smithy/core/config';
 
 /** Where the credentials of a profile come from. */
 export type CredentialSource = 'sso' | 'login' | 'assume-role' | 'process' | 'web-identity' | 'keys' | 'other';
@@ -14,10 +14,12 @@ export interface Profile {
   readonly accountId: string | undefined;
   /** The role it assumes or the permission set it signs in with. */
   readonly role: string | undefined;
-  /** Asks for a code of this device. */
+  /** It, or one that it hangs on, asks for a code of this device. */
   readonly mfaSerial: string | undefined;
   /** The profile that has to be signed in for this one: itself, or the one at the end of its `source_profile`s. */
   readonly signsInAs: string;
+  /** Other when a section that its credentials come from is other: a digest, in which nothing secret can be read. */
+  readonly fingerprint: string;
 }
 
 type Section = Readonly<Record<string, string | undefined>>;
@@ -27,21 +29,30 @@ type Section = Readonly<Record<string, string | undefined>>;
  * missing count as empty; reads them anew each time.
  */
 export async function readProfiles(): Promise<readonly Profile[]> {
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const sections = new Map<string, Section>();
+  const ssoSessions = new Map<string, Section>();
   for (const [name, section] of [...Object.entries(configFile), ...Object.entries(credentialsFile)]) {
     // `sso-session.work` and `services.local` are sections of other kinds.
+    if (name.startsWith('sso-session.')) ssoSessions.set(name.slice('sso-session.'.length), section);
     if (/^(?:sso-session|services)\./.test(name)) continue;
     sections.set(name, { ...sections.get(name), ...section });
   }
-  return [...sections].map(([name, section]) => profileOf(name, section, sections)).sort(byName);
+  return [...sections].map(([name, section]) => profileOf(name, section, { sections, ssoSessions })).sort(byName);
 }
 
 function byName(a: Profile, b: Profile): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function profileOf(name: string, section: Section, all: ReadonlyMap<string, Section>): Profile {
+interface Config {
+  readonly sections: ReadonlyMap<string, Section>;
+  readonly ssoSessions: ReadonlyMap<string, Section>;
+}
+
+function profileOf(name: string, section: Section, config: Config): Profile {
+  const chain = chainOf(name, config.sections);
   const roleArn = section.role_arn;
   return {
     name,
@@ -49,8 +60,9 @@ function profileOf(name: string, section: Section, all: ReadonlyMap<string, Sect
     source: sourceOf(section),
     accountId: section.sso_account_id ?? /^arn:[^:]*:iam::(\d{12}):/.exec(roleArn ?? '')?.[1],
     role: section.sso_role_name ?? roleArn,
-    mfaSerial: section.mfa_serial,
-    signsInAs: signsInAs(name, all),
+    mfaSerial: chain.map((each) => config.sections.get(each)?.mfa_serial).find((serial) => serial !== undefined),
+    signsInAs: chain.at(-1) ?? name,
+    fingerprint: fingerprintOf(chain, config),
   };
 }
 
@@ -64,15 +76,22 @@ function sourceOf(section: Section): CredentialSource {
   return 'other';
 }
 
-function signsInAs(name: string, all: ReadonlyMap<string, Section>): string {
-  const passed = new Set<string>();
-  let at = name;
+/** The profile, the one whose credentials it uses, and so on. */
+function chainOf(name: string, sections: Config['sections']): readonly string[] {
+  const chain = [name];
   for (;;) {
-    passed.add(at);
-    const source = all.get(at)?.source_profile;
-    if (source === undefined || passed.has(source) || !all.has(source)) return at;
-    at = source;
+    const source = sections.get(chain.at(-1) ?? name)?.source_profile;
+    if (source === undefined || chain.includes(source) || !sections.has(source)) return chain;
+    chain.push(source);
   }
+}
+
+function fingerprintOf(chain: readonly string[], { sections, ssoSessions }: Config): string {
+  const parts = chain.map((name) => {
+    const section = sections.get(name);
+    return [section, section?.sso_session === undefined ? undefined : ssoSessions.get(section.sso_session)];
+  });
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }
 
 /**
@@ -89,11 +108,22 @@ export function credentialPaths(environment: NodeJS.ProcessEnv = process.env): r
   ];
 }
 
-/** What signs a profile in, as words of a command line; undefined where no command does (keys, processes). */
-export function signInCommand(profiles: readonly Profile[], name: string | undefined): readonly string[] | undefined {
-  const wanted = name ?? 'default';
-  const signedIn = profiles.find((profile) => profile.name === wanted)?.signsInAs ?? wanted;
+/**
+ * What signs a connection in, as words of a command line; undefined where no command does (keys, processes).
+ *
+ * @param name profile of the connection; without one, the one that the environment names
+ */
+export function signInCommand(
+  profiles: readonly Profile[],
+  name: string | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): readonly string[] | undefined {
+  const wanted = name ?? environment.AWS_PROFILE;
+  // Without a profile the keys of the environment win, in the SDK's chain.
+  if (wanted === undefined && environment.AWS_ACCESS_KEY_ID !== undefined) return undefined;
+  const signedIn = profiles.find((profile) => profile.name === (wanted ?? 'default'))?.signsInAs ?? wanted;
   const source = profiles.find((profile) => profile.name === signedIn)?.source;
+  if (signedIn === undefined) return undefined;
   if (source === 'sso') return ['aws', 'sso', 'login', '--profile', signedIn];
   if (source === 'login') return ['aws', 'login', '--profile', signedIn];
   return undefined;

@@ -27,7 +27,7 @@ export interface Session {
   readonly connection: Connection;
   /** Calls one operation once it is its turn. Repeats what was throttled or failed on the way there; never repeats a write whose outcome is unknown. */
   call<Name extends OperationName>(operation: Name, input: Input<Name>, options?: CallOptions): Promise<Output<Name>>;
-  /** Asked of STS once, then remembered until the credentials change. */
+  /** Asked of STS once, then remembered until the credentials change. The signal ends the waiting, not the question that others wait for, too. */
   identity(options?: CallOptions): Promise<Identity>;
   /** Forgets credentials and identity: the next call reads them anew (after a sign-in). */
   renew(): void;

@@ -12,9 +12,20 @@ export type NodeData =
       readonly connection: Connection;
       readonly accountId?: string;
       readonly alias?: string;
+      /** Its credentials do not work at present: cleared by the first call that gets through. */
+      readonly failure?: Failure;
     }
   /** A heading: `services`, `tasks` (standalone ones), `container-instances`, `capacity-providers`, `task-definitions`, `daemons`, … */
-  | { readonly kind: 'group'; readonly group: GroupKind; readonly cluster?: string }
+  | {
+      readonly kind: 'group';
+      readonly group: GroupKind;
+      /** ARN of the cluster; none for headings of the account. */
+      readonly cluster?: string;
+      /** For `deployments`, `task-sets`, `tasks`, `stopped-tasks` and `events` of a service. */
+      readonly serviceArn?: string;
+      /** How many there are, as far as that is known without asking. */
+      readonly count?: number;
+    }
   | { readonly kind: 'cluster'; readonly arn: string; readonly cluster?: ecs.Cluster }
   | { readonly kind: 'service'; readonly arn: string; readonly cluster: string; readonly service?: ecs.Service }
   | {
@@ -95,6 +106,8 @@ export interface TreeNode {
   readonly parent: string | undefined;
   readonly data: NodeData;
   readonly isExpandable: boolean;
+  /** To be shown open without being asked: the clusters of a connection. */
+  readonly isOpenAtFirst?: boolean;
 }
 
 export type SortOrder = 'name' | 'state' | 'time';

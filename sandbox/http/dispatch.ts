@@ -9,6 +9,7 @@ import { jsonOf, textOf } from './body.ts';
 import { callerOf, isLoopbackHost, principalOf } from './caller.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { control } from './control.ts';
+import { createJsonWriter, type JsonWriter } from './json-writer.ts';
 import { answerQuery, queryOf, queryRefusal } from './query.ts';
 
 /** What requests are answered from. */
@@ -56,6 +57,7 @@ export type Dispatch = (incoming: Incoming) => Dispatched;
 
 export function createDispatch(service: Service): Dispatch {
   const calls = createCalls();
+  const write = createJsonWriter();
   return (incoming) => {
     const { headers } = incoming;
     const target = headers['x-amz-target'];
@@ -64,7 +66,7 @@ export function createDispatch(service: Service): Dispatch {
       if (typeof target === 'string') {
         if (target.startsWith(controlTarget))
           return controlCall(service, calls, incoming, target.slice(controlTarget.length));
-        return ecsCall(service, calls, incoming, target, contentType);
+        return ecsCall(service, { calls, write }, incoming, target, contentType);
       }
       if (contentType.startsWith(formEncoding)) return queryCall(service, calls, incoming);
       throw new ApiError(
@@ -82,9 +84,14 @@ function unread(answer: Answer): Dispatched {
   return { operation: '-', run: () => answer, refused: jsonRefusal, ended: () => {} };
 }
 
+interface AnswerKeeping {
+  readonly calls: Calls;
+  readonly write: JsonWriter;
+}
+
 function ecsCall(
   service: Service,
-  calls: Calls,
+  { calls, write }: AnswerKeeping,
   { headers, body }: Incoming,
   target: string,
   contentType: string,
@@ -137,7 +144,7 @@ function ecsCall(
       try {
         const settle = consistency.before(operation, input, () => sandbox.account(caller));
         const answer = settle(sandbox.call(operation, input, caller));
-        return jsonAnswer(effect?.alter === undefined ? answer : effect.alter(answer));
+        return jsonAnswer(write(effect?.alter === undefined ? answer : effect.alter(answer)));
       } catch (error) {
         return refusalOf(error, service);
       }

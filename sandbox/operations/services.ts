@@ -1,11 +1,12 @@
 import type { Service } from '@aws-sdk/client-ecs';
-import { type Account, listOf, type StoredCluster } from '../account.ts';
+import { type Account, listOf, type StoredCluster, type StoredService } from '../account.ts';
 import { ecsArn } from '../arns.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 import { activeCluster, findService } from '../find.ts';
 import { knownNamespaceArn } from '../namespaces.ts';
 import type { Operation, Operations } from '../operation.ts';
 import { pageOf } from '../pages.ts';
+import { keptDescription } from '../scheduler/kept-descriptions.ts';
 import { describedService, wakeService } from '../scheduler/services.ts';
 import { recountService } from '../service-counts.ts';
 import type { Wire } from '../wire.ts';
@@ -27,7 +28,7 @@ const describeServices: Operation<'DescribeServices'> = (request, account) => {
   for (const name of names) {
     const stored = findService(account, cluster, name);
     if (stored === undefined) failures.push({ arn: arnOf(account, cluster, name), reason: 'MISSING' });
-    else services.push(shown(describedService(cluster, stored), hasTags));
+    else services.push(shown(account, cluster, stored, hasTags));
   }
   return { services, failures };
 };
@@ -89,8 +90,9 @@ const deleteService: Operation<'DeleteService'> = (request, account) => {
   return { service: describedService(cluster, stored) };
 };
 
-function shown({ tags, ...service }: Wire<Service>, hasTags: boolean): Wire<Service> {
-  return hasTags ? { ...service, tags } : service;
+function shown(account: Account, cluster: StoredCluster, stored: StoredService, hasTags: boolean): Wire<Service> {
+  const service = keptDescription(account, cluster, stored);
+  return hasTags ? { ...service, tags: structuredClone(stored.service.tags ?? []) } : service;
 }
 
 function arnOf(account: Account, { cluster }: StoredCluster, nameOrArn: string): string {

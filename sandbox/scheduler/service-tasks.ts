@@ -61,10 +61,10 @@ export function groupOf({ service }: StoredService): string {
 /** How many tasks of a service are RUNNING and on their way to it. Does not look at the tasks. */
 export function serviceCounts(cluster: StoredCluster, stored: StoredService): Pick<TaskCounts, 'running' | 'pending'> {
   const group = groupOf(stored);
-  return {
-    running: countTasks(cluster, 'RUNNING', group),
-    pending: pendingStatuses.reduce((sum, status) => sum + countTasks(cluster, status, group), 0),
-  };
+  const running = countTasks(cluster, 'RUNNING', group);
+  // The usual case, without further look-ups: all that live are RUNNING.
+  if (running === (cluster.tasksByGroup.get(group)?.size ?? 0)) return { running, pending: 0 };
+  return { running, pending: pendingStatuses.reduce((sum, status) => sum + countTasks(cluster, status, group), 0) };
 }
 
 /** How the tasks of a deployment or a task set stand; who is healthy was found when the service was last looked at. */

@@ -2,11 +2,12 @@ import type { CodeLens, Command, Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, Request } from '../analysis.ts';
 import type { Problem } from '../problem.ts';
-import { showProblemsCommand, showReferencesCommand } from '../protocol.ts';
+import { applyRequestCommand, showProblemsCommand, showReferencesCommand } from '../protocol.ts';
 import { operationOfFileName } from '../schema/file-names.ts';
 import { memberOf, resolve } from '../syntax/path.ts';
 import type { NavigationIndex } from './navigation/places.ts';
 import { referencesAt } from './navigation/references.ts';
+import { problemsByRequest } from './problems-by-request.ts';
 
 /** What lenses need to know of other files, and may say besides. */
 export interface LensOptions {
@@ -37,16 +38,18 @@ export function codeLenses(analysis: Analysis, document: TextDocument, options: 
   });
 }
 
-function problemsByRequest({ requests, problems }: Analysis): readonly (readonly Problem[])[] {
-  const found: Problem[][] = requests.map(() => []);
-  let index = 0;
-  // Both are in the order of the text.
-  for (const problem of problems) {
-    while (index < requests.length - 1 && (requests[index]?.end ?? 0) <= problem.start) index += 1;
-    if (problem.start >= (requests[index]?.start ?? 0)) found[index]?.push(problem);
-  }
-  return found;
+/** A lens that previews a request and applies it, for {@link LensOptions.extra}. What only the agent sends, people do not. */
+export function applyLens(uri: string): NonNullable<LensOptions['extra']> {
+  return ({ operation, dialect, root }, index) => {
+    if (root === undefined || dialect !== 'request' || ofAgent.test(operation)) return [];
+    const title = isRead.test(operation) ? '▷ Run' : '▷ Preview & apply';
+    return [{ title, command: applyRequestCommand, arguments: [uri, index] }];
+  };
 }
+
+const isRead = /^(?:Describe|List|Get)/;
+/** Source: API reference, "This action is only used by the Amazon ECS agent". */
+const ofAgent = /^(?:Submit|RegisterContainerInstance$|DiscoverPollEndpoint$)/;
 
 /** `1 error`, `2 warnings`; what only informs is counted when there is nothing else. */
 function countTexts(problems: readonly Problem[]): readonly string[] {

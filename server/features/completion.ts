@@ -18,6 +18,7 @@ import type { Template } from './completion/template.ts';
 import { entriesTemplate } from './completion/value-template.ts';
 import { itemValues, listItems, scalarItems, wholeItem } from './completion/values.ts';
 import type { CompletionNames } from './completion-names.ts';
+import type { LiveLookup } from './live-names.ts';
 import { queryCompletions } from './query.ts';
 
 const plainFormat: InsertTextFormat = 1;
@@ -29,6 +30,8 @@ export interface CompletionContext {
   readonly snippets: boolean;
   /** Names that other files define; those of this file are found without it. */
   readonly names?: CompletionNames | undefined;
+  /** Names of the account that the user is connected to. */
+  readonly live?: LiveLookup | undefined;
 }
 
 /**
@@ -94,7 +97,8 @@ function itemsAt(
   const scene: Scene = { file: analysis.file, document, cursor, style, dash };
   if (cursor.at === 'key') return memberItems(scene, type, cursor.object, cursor.member, cursor.object.parent);
   const object = cursor.container?.kind === 'object' ? cursor.container : objectAround(cursor.container?.parent);
-  const around: Surroundings = { operation, root: request?.root, object, path, names: context.names };
+  const { names, live } = context;
+  const around: Surroundings = { operation, root: request?.root, object, path, prefix: cursor.prefix, names, live };
   return [...skeletons, ...valueItems(scene, type, around)];
 }
 

@@ -16,6 +16,8 @@ import { requestsWithin } from './requests-at.ts';
 export interface HoverOptions extends FactOptions {
   /** What the client shows; Markdown when left out. */
   readonly format?: 'markdown' | 'plaintext';
+  /** Markdown about the thing in the account that the place names; see {@link liveNameAt}. */
+  readonly live?: string | undefined;
 }
 
 /**
@@ -73,7 +75,10 @@ function placeAt(
   for (const request of requestsWithin(analysis.requests, offset, offset)) {
     const hovered = hoveredIn(request, offset, options);
     const text = hovered === undefined ? undefined : aboutPlace(hovered.place, documentation);
-    if (hovered !== undefined && text !== undefined) return { text, start: hovered.start, end: hovered.end };
+    if (hovered === undefined || text === undefined) continue;
+    const { start, end } = hovered;
+    // How it is now is what somebody looks for on a name; what such names are is known.
+    return { text: options.live === undefined ? text : `${options.live}\n\n---\n\n${text}`, start, end };
   }
   return undefined;
 }

@@ -1,11 +1,37 @@
 import type { Connection } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Template, TemplateStyle } from '../features/completion/template.ts';
-import type { RequestSkeleton, SkeletonFile, SkeletonsParams, SkeletonText } from '../protocol.ts';
-import { skeletonsRequest, taskDefinitionAndService } from '../protocol.ts';
+import type { RangeOfParams, RequestSkeleton, SkeletonFile, SkeletonsParams, SkeletonText } from '../protocol.ts';
+import { rangeOfRequest, requestInputsRequest, skeletonsRequest, taskDefinitionAndService } from '../protocol.ts';
 import { operationCommands } from '../schema/operations.ts';
+import { languageOf } from './analyses.ts';
+import type { CurrentFile } from './language-features.ts';
 
-/** Answers what the client asks beyond the LSP about files that do not exist yet. */
-export function registerClientRequests(connection: Connection): void {
+/**
+ * Answers what the client asks beyond the LSP about single requests, and about files that do not exist yet.
+ *
+ * @param fileOf a file as it is now: open, or on disk; undefined when there is none
+ */
+export function registerClientRequests(
+  connection: Connection,
+  fileOf: (uri: string) => Promise<CurrentFile | undefined>,
+): void {
+  async function placed(uri: string) {
+    const [file, features] = await Promise.all([fileOf(uri), import('../features/request-inputs.ts')]);
+    if (file === undefined) return undefined;
+    const { analysis } = file;
+    const document = file.document ?? TextDocument.create(uri, languageOf(uri, undefined), 0, analysis.source.text);
+    return { analysis, document, features };
+  }
+
+  connection.onRequest(requestInputsRequest, async ({ uri }: { uri: string }) => {
+    const found = await placed(uri);
+    return found?.features.requestInputs(found.analysis, found.document) ?? null;
+  });
+  connection.onRequest(rangeOfRequest, async ({ uri, index, path }: RangeOfParams) => {
+    const found = await placed(uri);
+    return found?.features.rangeOfMember(found.analysis, found.document, index, path) ?? null;
+  });
   connection.onRequest(skeletonsRequest, ({ operation, name }: SkeletonsParams) => skeletons(operation, name));
 }
 

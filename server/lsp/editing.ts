@@ -70,8 +70,8 @@ export function registerEditing(parts: FeatureParts, ask: Ask): void {
     ask(textDocument.uri, token, async ({ analysis, document }) => {
       const { codeLens } = await parts.settingsOf(textDocument.uri);
       if (codeLens?.enabled === false) return [];
-      const { codeLenses } = await import('../features/code-lens.ts');
-      return codeLenses(analysis, document, { index });
+      const { applyLens, codeLenses } = await import('../features/code-lens.ts');
+      return codeLenses(analysis, document, { index, ...(parts.applies() && { extra: applyLens(document.uri) }) });
     }),
   );
 

@@ -7,9 +7,11 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, WorkspaceIndex } from '../engine.ts';
+import type { LiveLookup } from '../features/live-names.ts';
 import type { EcsSettings, FeatureElsewhere, InitializationOptions } from '../protocol.ts';
 import type { Documentation } from '../schema/documentation.ts';
 import { editingCapabilities, registerEditing } from './editing.ts';
+import type { LiveAccount } from './live-account.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { nextTurn } from './next-turn.ts';
 
@@ -34,6 +36,9 @@ export interface FeatureParts {
   /** What other extensions of the editor already do for a language. */
   featuresElsewhere(languageId: string): readonly FeatureElsewhere[];
   capabilities(): ClientCapabilities;
+  /** Whether the client can send requests: see `InitializationOptions.applies`. */
+  applies(): boolean;
+  readonly live: LiveAccount;
 }
 
 /** A file and what is known of its text. */
@@ -86,15 +91,31 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
     return desiredCountIn(index.seenFrom(document.uri, analysis.facts));
   }
 
+  async function liveStateAt(asked: AnalysedDocument, position: Position, token: CancellationToken) {
+    if (!parts.live.isConnected()) return undefined;
+    const { liveNameAt } = await import('../features/live-names.ts');
+    const named = liveNameAt(asked.analysis, offsetAt(asked, position));
+    return named === undefined ? undefined : parts.live.state(named, token);
+  }
+
   connection.onCompletion(({ textDocument, position }, token) =>
     ask(textDocument.uri, token, async (asked) => {
-      const [{ completionsAt }, { workspaceNames }] = await Promise.all([
+      const [{ completionsAt }, { workspaceNames }, { completeWithLive }] = await Promise.all([
         import('../features/completion.ts'),
         import('../features/completion-names.ts'),
+        import('../features/live-names.ts'),
       ]);
       const snippets = parts.capabilities().textDocument?.completion?.completionItem?.snippetSupport === true;
       const options = { snippets, names: workspaceNames(index) };
-      return completionsAt(asked.analysis, asked.document, offsetAt(asked, position), options);
+      const complete = (live?: LiveLookup) =>
+        completionsAt(asked.analysis, asked.document, offsetAt(asked, position), { ...options, live });
+      if (!parts.live.isConnected()) return complete();
+      const { version } = asked.document;
+      return completeWithLive(
+        complete,
+        (question) => parts.live.names(question, token),
+        () => asked.document.version === version,
+      );
     }),
   );
   connection.onCompletionResolve(async (item) => {
@@ -104,14 +125,18 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
 
   connection.onHover(({ textDocument, position }, token) =>
     ask(textDocument.uri, token, async (asked) => {
-      const [{ hoverAt }, desiredCountOfService, documentation] = await Promise.all([
+      const { version } = asked.document;
+      const [{ hoverAt }, desiredCountOfService, documentation, live] = await Promise.all([
         import('../features/hover.ts'),
         countsSeenFrom(asked),
         parts.documentation(),
+        liveStateAt(asked, position, token),
       ]);
+      // The account takes its time, and documents change in their place.
+      if (asked.document.version !== version) return null;
       const formats = parts.capabilities().textDocument?.hover?.contentFormat;
       const format = formats === undefined || formats.includes('markdown') ? 'markdown' : 'plaintext';
-      const options = { format, desiredCountOfService } as const;
+      const options = { format, desiredCountOfService, live } as const;
       return hoverAt(asked.analysis, asked.document, offsetAt(asked, position), documentation, options) ?? null;
     }),
   );

@@ -5,6 +5,7 @@ import type { TypedValue } from '../../schema/typed-value.ts';
 import { type KnownValue, knownValues } from '../../schema/value-kinds.ts';
 import type { ObjectNode } from '../../syntax/tree.ts';
 import type { CompletionName, CompletionNames } from '../completion-names.ts';
+import { type LiveLookup, liveQuestion } from '../live-names.ts';
 
 /** What stands around a string that is being typed. */
 export interface Surroundings {
@@ -14,7 +15,10 @@ export interface Surroundings {
   readonly object: ObjectNode | undefined;
   /** From the request to the value. */
   readonly path: readonly (string | number)[];
+  /** What is typed of it. */
+  readonly prefix: string;
   readonly names: CompletionNames | undefined;
+  readonly live: LiveLookup | undefined;
 }
 
 /** The values known for a string, the most likely first. */
@@ -23,7 +27,22 @@ export function knownStrings(type: TypedValue, around: Surroundings): readonly K
   const sibling = (name: string) => textOf(memberValue(around.object, name));
   const sizes = taskSizes(owner, member, sibling);
   if (sizes !== undefined) return sizes;
-  return [...namesFor(owner, member, around), ...knownValues(owner, member, sibling)];
+  return withLive([...namesFor(owner, member, around), ...knownValues(owner, member, sibling)], type, around);
+}
+
+/** The names of the account come last. One that is known here already stays in its place and says how it lives. */
+function withLive(known: readonly KnownValue[], type: TypedValue, around: Surroundings): readonly KnownValue[] {
+  const question = around.live === undefined ? undefined : liveQuestion(type, around);
+  const answer = question === undefined ? undefined : around.live?.(question);
+  if (answer === undefined || answer.names.length === 0) return known;
+  const live = new Map(
+    answer.names.map(({ name, detail }) => [name, [`AWS: ${answer.connection}`, detail].filter(Boolean).join(', ')]),
+  );
+  const here = new Set(known.map(({ value }) => value));
+  return [
+    ...known.map(({ value, detail }) => ({ value, detail: detail ?? live.get(value) })),
+    ...[...live].filter(([name]) => !here.has(name)).map(([value, detail]) => ({ value, detail })),
+  ];
 }
 
 const sizedShapes: ReadonlySet<string> = new Set([

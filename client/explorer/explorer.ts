@@ -1,0 +1,395 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Connection, connectionKey } from '../aws/connection.ts';
+import type { Failure } from '../aws/failure.ts';
+import type { Session } from '../aws/session.ts';
+import { arrange, createCompareNames } from './arrange.ts';
+import type { Item, Source } from './branch.ts';
+import { createFilter } from './filter.ts';
+import { findByName } from './find.ts';
+import { connectionId } from './ids.ts';
+import { createLoad, type Load, nothingToLoad } from './load.ts';
+import type { ExplorerModel, NodeData, TreeNode, ViewOptions } from './model.ts';
+import { nameOf } from './names.ts';
+import { notesOf } from './notes.ts';
+import { type Clock, createNotifier, machineClock } from './notifier.ts';
+import { stateRank } from './progress.ts';
+import { isExpandable, shapeBelow } from './shapes.ts';
+import { createSiblings, type SiblingHooks } from './siblings.ts';
+import { createSlim } from './slim.ts';
+import { createStoppedTasks } from './stopped-tasks.ts';
+import { type Branch, createWatch } from './watch.ts';
+
+export interface ExplorerOptions {
+  /** The session of a connection, opened when it is first asked for. May throw a CallError. */
+  session(connection: string): Session;
+  readonly clock?: Clock;
+  /** Milliseconds. */
+  readonly intervals?: Partial<Intervals>;
+  /** Stopped tasks of a connection that are kept; 3000 unless told. */
+  readonly mostStopped?: number;
+}
+
+/** Milliseconds. */
+export interface Intervals {
+  /** Between two tellings of what changed. */
+  readonly notify: number;
+  /** Between two looks at what is changing in ECS. */
+  readonly watch: number;
+  /** After which what is known is read anew when it is expanded again. */
+  readonly stale: number;
+}
+
+const usualIntervals: Intervals = { notify: 100, watch: 5_000, stale: 60_000 };
+const plainView: ViewOptions = { filter: '', sort: 'name', favourites: new Set() };
+
+/** Builds the tree. Nothing is asked of AWS before a node is expanded while the view is visible. */
+export function createExplorer(options: ExplorerOptions): ExplorerModel {
+  const { clock = machineClock, mostStopped = 3000 } = options;
+  const intervals = { ...usualIntervals, ...options.intervals };
+  const roots = new Map<string, TreeNode>();
+  const nodes = new Map<string, TreeNode>();
+  const branches = new Map<string, Branch>();
+  const expansion = new Map<string, boolean>();
+  const identified = new Set<string>();
+  const stopped = createStoppedTasks(mostStopped);
+  const slim = createSlim();
+  const compare = createCompareNames();
+  const notifier = createNotifier(clock, intervals.notify, (id) => nodes.get(id)?.parent);
+  const around = { dataOf: (id: string | undefined) => nodes.get(id ?? '')?.data, stopped };
+  const filter = createFilter(
+    (id) => nodes.get(id),
+    (id) => branches.get(id)?.siblings.all(),
+  );
+  const watch = createWatch({
+    clock,
+    interval: intervals.watch,
+    active: () => [...branches.values()].filter(({ owner }) => isActive(owner.id)),
+    source: sourceOf,
+    branch: (id) => branches.get(id),
+    isActive,
+  });
+  const siblingHooks: SiblingHooks = {
+    isExpandable,
+    rearranged({ id }, what) {
+      const branch = branches.get(id);
+      if (branch === undefined) return;
+      for (const { node } of branch.siblings.all()) nodes.set(node.id, node);
+      if (what === 'members' || view.sort !== 'name' || branch.shape.order === 'newest') changed(id);
+    },
+    updated: (node) => replaced(node),
+    gone: ({ id }) => remove(id),
+  };
+  let view = plainView;
+  let isVisible = false;
+
+  function sourceOf(connection: string, callOptions: Source['options']): Source {
+    return { session: options.session(connection), slim, options: callOptions };
+  }
+
+  /** Whether its children can be seen. */
+  function isActive(id: string): boolean {
+    if (!isVisible) return false;
+    for (let at = nodes.get(id); at !== undefined; at = at.parent === undefined ? undefined : nodes.get(at.parent)) {
+      if (expansion.get(at.id) !== true) return false;
+    }
+    return nodes.has(id);
+  }
+
+  function changed(id: string): void {
+    filter.forget();
+    notifier.tell(id);
+  }
+
+  function branchBelow(node: TreeNode): Branch | undefined {
+    const known = branches.get(node.id);
+    if (known !== undefined) return known;
+    const shape = shapeBelow(node, around);
+    if (shape === undefined) return undefined;
+    const { id, connection } = node;
+    const siblings = createSiblings(node, shape, compare, siblingHooks);
+    const load =
+      shape.page === undefined
+        ? nothingToLoad
+        : createLoad(shape, {
+            source: (callOptions) => sourceOf(connection, callOptions),
+            listed(items, round) {
+              siblings.listed(items, round);
+              changed(id);
+            },
+            complete(round) {
+              siblings.complete(round);
+              branch.readAt = clock.now();
+              changed(id);
+            },
+            described(items) {
+              remember(connection, items);
+              siblings.described(items);
+            },
+            missing: siblings.missing,
+            changed: () => changed(id),
+            outcome: (failure) => outcome(connection, failure),
+          });
+    const branch: Branch = { owner: node, shape, siblings, load, readAt: undefined, isStale: false };
+    branches.set(id, branch);
+    siblings.derive();
+    return branch;
+  }
+
+  /** Stopped tasks outlive their branch, and show up in those for stopped tasks. */
+  function remember(connection: string, items: readonly Item[]): void {
+    const fresh = items.filter(
+      ({ data }) => data.kind === 'task' && data.task?.lastStatus === 'STOPPED' && stopped.add(connection, data.task),
+    );
+    if (fresh.length === 0) return;
+    for (const { owner, siblings } of branches.values()) {
+      const { data } = owner;
+      if (owner.connection === connection && data.kind === 'group' && data.group === 'stopped-tasks') siblings.derive();
+    }
+  }
+
+  /** New data of a node: what is below it and known from it follows. */
+  function replaced(node: TreeNode): void {
+    nodes.set(node.id, node);
+    filter.forget();
+    notifier.tell(node.id);
+    if (view.filter !== '' && node.parent !== undefined) notifier.tell(node.parent);
+    const branch = branches.get(node.id);
+    if (branch === undefined) return;
+    branch.siblings.derive();
+    for (const { node: child } of branch.siblings.all()) branches.get(child.id)?.siblings.derive();
+  }
+
+  function remove(id: string): void {
+    const branch = branches.get(id);
+    branch?.load.pause();
+    branches.delete(id);
+    nodes.delete(id);
+    expansion.delete(id);
+    for (const { node } of branch?.siblings.all() ?? []) remove(node.id);
+  }
+
+  /** Whether the credentials work is shown on the connection. */
+  function outcome(connection: string, failure: Failure | undefined): void {
+    const root = roots.get(connection);
+    if (root?.data.kind !== 'connection') return;
+    // After what the user waits for: it loads more of the SDK.
+    if (failure === undefined) void identify(root);
+    const isRefused = failure?.kind === 'credentials-expired' || failure?.kind === 'credentials-missing';
+    if (failure !== undefined && !isRefused) return;
+    if (root.data.failure?.message === failure?.message) return;
+    const { failure: _, ...data } = root.data;
+    setRoot({ ...root, data: failure === undefined ? data : { ...data, failure } });
+    changed(root.id);
+  }
+
+  function setRoot(root: TreeNode): void {
+    roots.set(root.connection, root);
+    nodes.set(root.id, root);
+  }
+
+  /** Asks who the credentials are, once they work: again only for another connection. That it fails is no row. */
+  async function identify(root: TreeNode): Promise<void> {
+    if (identified.has(root.connection)) return;
+    identified.add(root.connection);
+    const key = root.data.kind === 'connection' ? connectionKey(root.data.connection) : '';
+    try {
+      const { accountId, alias } = await options.session(root.connection).identity();
+      const now = roots.get(root.connection);
+      if (now?.data.kind !== 'connection' || connectionKey(now.data.connection) !== key) return;
+      setRoot({ ...now, data: { ...now.data, accountId, ...(alias !== undefined && { alias }) } });
+      notifier.tell(now.id);
+    } catch {
+      // Who may not ask STS sees the clusters all the same, without the account's id.
+      return;
+    }
+  }
+
+  /** Goes on with what is expanded from here on down, and stops what is not. */
+  function settle(id: string): void {
+    const branch = branches.get(id);
+    if (branch === undefined) return;
+    if (!isActive(id)) branch.load.pause();
+    else if (branch.isStale) restart(branch, undefined);
+    else branch.load.resume();
+    for (const { node } of branch.siblings.all()) if (branches.has(node.id)) settle(node.id);
+  }
+
+  function restart(branch: Branch, priority: 'background' | undefined): void {
+    branch.isStale = false;
+    branch.load.restart(priority);
+    changed(branch.owner.id);
+  }
+
+  function open(id: string): void {
+    expansion.set(id, true);
+    const node = nodes.get(id);
+    if (node === undefined) return;
+    const branch = branchBelow(node);
+    if (branch === undefined) return;
+    const isOld = branch.readAt !== undefined && clock.now() - branch.readAt > intervals.stale;
+    if (isOld && branch.shape.page !== undefined) branch.isStale = true;
+    settle(id);
+  }
+
+  function refresh(id: string): void {
+    const node = nodes.get(id);
+    const parent = node?.parent === undefined ? undefined : branches.get(node.parent);
+    const key = parent === undefined ? undefined : keyOf(parent, id);
+    if (key !== undefined && parent?.shape.describe !== undefined && isActive(parent.owner.id))
+      parent.load.again([key]);
+    refreshBelow(id);
+  }
+
+  function refreshBelow(id: string): void {
+    const branch = branches.get(id);
+    if (branch === undefined) return;
+    if (isActive(id)) restart(branch, undefined);
+    else branch.isStale = true;
+    for (const { node } of branch.siblings.all()) refreshBelow(node.id);
+  }
+
+  function retryBelow(id: string): void {
+    const branch = branches.get(id);
+    if (branch === undefined) return;
+    if (hasFailed(branch.load)) branch.load.retry();
+    for (const { node } of branch.siblings.all()) retryBelow(node.id);
+    if (!isActive(id)) branch.load.pause();
+    changed(id);
+  }
+
+  function retry(id: string): void {
+    const node = nodes.get(id);
+    const parent = node?.parent === undefined ? undefined : branches.get(node.parent);
+    if (node?.data.kind !== 'note' || parent === undefined) {
+      retryBelow(id);
+      return;
+    }
+    const key = keyOf(parent, id);
+    if (key === undefined) parent.load.retry();
+    else parent.load.again([key]);
+    changed(parent.owner.id);
+  }
+
+  function childrenOf(node: TreeNode): readonly TreeNode[] {
+    const branch = branchBelow(node);
+    if (branch === undefined) return [];
+    const { siblings, shape, load, owner } = branch;
+    const all = siblings.arranged(view);
+    const kept = filter.kept(owner.id, all, view.filter);
+    const counts = { known: siblings.size(), shown: kept.length };
+    const notes =
+      shape.page === undefined && counts.known > 0 ? [] : notesOf(owner, shape.what, load.state(), counts, view.filter);
+    for (const note of notes) nodes.set(note.id, note);
+    return [...kept.map((it) => it.node), ...notes];
+  }
+
+  function setConnections(connections: readonly Connection[]): void {
+    const before = new Map(roots);
+    roots.clear();
+    for (const connection of connections) {
+      const { name } = connection;
+      const old = before.get(name);
+      before.delete(name);
+      roots.set(name, rootOf(connection, old));
+    }
+    for (const [name, root] of before) drop(name, root.id);
+    for (const root of roots.values()) nodes.set(root.id, root);
+    filter.forget();
+    notifier.tell(undefined);
+  }
+
+  function rootOf(connection: Connection, old: TreeNode | undefined): TreeNode {
+    const fresh: NodeData = { kind: 'connection', connection };
+    const root = {
+      id: connectionId(connection.name),
+      connection: connection.name,
+      parent: undefined,
+      isExpandable: true,
+    };
+    if (old?.data.kind !== 'connection') return { ...root, data: fresh };
+    if (isDeepStrictEqual(old.data.connection, connection)) return old;
+    if (connectionKey(old.data.connection) === connectionKey(connection)) {
+      return { ...root, data: { ...old.data, connection } };
+    }
+    // Another account, or another way to it: nothing of what is known may be shown.
+    drop(connection.name, old.id);
+    return { ...root, data: fresh };
+  }
+
+  function drop(name: string, id: string): void {
+    remove(id);
+    stopped.forget(name);
+    identified.delete(name);
+  }
+
+  function arrangedRoots(): readonly TreeNode[] {
+    const all = [...roots.values()].map((node, place) => ({
+      node,
+      place,
+      name: nameOf(node.data),
+      rank: stateRank(node.data),
+      time: undefined,
+      favourite: node.connection,
+    }));
+    const order = view.sort === 'state' ? 'view' : 'given';
+    return arrange(all, order, view.sort, view.favourites).map(({ node }) => node);
+  }
+
+  return {
+    roots: arrangedRoots,
+    children(id) {
+      const node = nodes.get(id);
+      if (node === undefined) return [];
+      // An editor that shows a node open from the start asks for its children without saying that it was expanded.
+      if (!expansion.has(id)) open(id);
+      return childrenOf(node);
+    },
+    node: (id) => nodes.get(id),
+    expanded(id) {
+      open(id);
+      const branch = branches.get(id);
+      if (branch !== undefined && hasFailed(branch.load) && isActive(id)) branch.load.retry();
+      if (branch !== undefined) changed(id);
+    },
+    collapsed(id) {
+      expansion.set(id, false);
+      settle(id);
+    },
+    setVisible(next) {
+      if (next === isVisible) return;
+      isVisible = next;
+      for (const root of roots.values()) settle(root.id);
+      watch.setRunning(next);
+    },
+    refresh(id) {
+      if (id !== undefined) refresh(id);
+      else for (const root of roots.values()) refreshBelow(root.id);
+    },
+    retry,
+    setConnections,
+    setView(next) {
+      view = { ...next, filter: next.filter.trim().toLowerCase() };
+      filter.forget();
+      notifier.tell(undefined);
+    },
+    find: (connection, text, signal) =>
+      findByName({ connection, text, signal, roots, nodes, branchBelow, source: (it) => sourceOf(connection, it) }),
+    onDidChange: notifier.listen,
+    dispose() {
+      watch.setRunning(false);
+      for (const root of roots.values()) remove(root.id);
+      roots.clear();
+      notifier.dispose();
+    },
+  };
+}
+
+function hasFailed(load: Load): boolean {
+  const { failure, describeFailure } = load.state();
+  return failure !== undefined || describeFailure !== undefined;
+}
+
+function keyOf({ siblings }: Branch, id: string): string | undefined {
+  for (const { key, node } of siblings.all()) if (node.id === id) return key;
+  return undefined;
+}
