@@ -185,9 +185,13 @@ export function createApply({ connections, requests: source, follow, onApplied }
     await previews.showSummary(shown);
     const failed = items.find(isFailed);
     const rollout = rolloutsOf(shown, items);
-    const actions = [...(failed === undefined ? [] : ['Show']), ...(rollout.length === 0 ? [] : ['Follow Rollout'])];
+    const actions = [
+      ...(failed === undefined ? [] : ['Show', 'Preview Again']),
+      ...(rollout.length === 0 ? [] : ['Follow Rollout']),
+    ];
     const answer = await tell(runText(items), ...actions);
     if (answer === 'Show' && failed !== undefined) await showRequest(failed);
+    if (answer === 'Preview Again') await replan(shown);
     if (answer === 'Follow Rollout') for (const each of rollout) await follow(each);
   }
 

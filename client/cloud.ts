@@ -31,7 +31,7 @@ export function createCloud(
   view: vscode.TreeView<TreeNode>,
   requests: RequestSource,
 ): Cloud {
-  const sandbox = createSandbox(context);
+  const sandbox = createSandbox(context, view);
   const connections = createConnections(context, sandbox);
   const model = createExplorer({ session: connections.session });
   const explorer = createExplorerView({ context, view, connections, model });

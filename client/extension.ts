@@ -13,6 +13,7 @@ import { storedChoices } from './operation-choices.ts';
 import { namesOperation, requestFileFilters, requestFileNames } from './request-files.ts';
 import type { SandboxView } from './sandbox-text.ts';
 import type { StatusView } from './status.ts';
+import { rolloutsKey } from './stored-keys.ts';
 
 /** What `activate` gives to other extensions and to the tests. */
 export interface ExtensionApi {
@@ -196,6 +197,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   );
   if (!runsOnNode()) void vscode.commands.executeCommand('setContext', 'ecs.inBrowser', true);
   for (const document of vscode.workspace.textDocuments) guard(consider(document));
+  // Rollouts that were followed when the window was reloaded.
+  if (runsOnNode() && vscode.workspace.isTrusted && context.workspaceState.get(rolloutsKey) !== undefined) {
+    guard(runningCloud());
+  }
   return {
     serverStarted: () => language !== undefined,
     status: () => started?.status(),

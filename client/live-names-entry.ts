@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Cloud } from './cloud.ts';
 import { runsOnNode } from './host.ts';
 import type { LiveNamesHost } from './live-names-answers.ts';
+import { pinnedConnectionKey } from './stored-keys.ts';
 
 /** Where the pinned connection's name is kept in the state of the workspace: `connections/pinned.ts` writes it. */
-const pinnedKey = 'ecs.connection';
 
 /** The bridge from the language part to the cloud part, held by the extension's entry, which is loaded before either. */
 export interface LiveNamesEntry extends LiveNamesHost, vscode.Disposable {
@@ -25,7 +25,7 @@ export function createLiveNamesEntry(
 
   function connection(): string | undefined {
     if (isBroken || !runsOnNode() || !vscode.workspace.isTrusted) return undefined;
-    return connections === undefined ? workspaceState.get<string>(pinnedKey) : connections.chosen()?.name;
+    return connections === undefined ? workspaceState.get<string>(pinnedConnectionKey) : connections.chosen()?.name;
   }
 
   function changed(): void {

@@ -10,6 +10,7 @@ import { continueDeployment, stopDeployment } from './rollout-actions.ts';
 import { createRolloutDocuments, openMemberCommand, rolloutScheme, rolloutUri } from './rollout-document.ts';
 import { pickService, requestGiven } from './rollout-pick.ts';
 import { fromStored, type RolloutFile, type RolloutRequest, rolloutKey, toStored } from './rollout-stored.ts';
+import { rolloutsKey } from './stored-keys.ts';
 
 export type { RolloutFile, RolloutRequest } from './rollout-stored.ts';
 
@@ -37,9 +38,6 @@ export interface RolloutsOptions {
   /** Opens the line of a file that sets a member; without it there are no links. */
   readonly openMember?: (files: readonly RolloutFile[], member: Member) => Promise<void>;
 }
-
-/** Key in the workspace's memory: what is there makes the extension resume after a reload. */
-export const rolloutsKey = 'ecs.rollouts';
 
 /** Documents of rollouts that are over stay readable, the newest of them. */
 const mostKept = 30;

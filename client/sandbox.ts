@@ -35,8 +35,14 @@ type SandboxCommand = Extract<CloudCommand, `${string}andbox${string}`>;
 
 const section = 'ecs.sandbox';
 
-/** Makes the sandbox's part of the editor; the program itself is started when somebody asks for it. */
-export function createSandbox(context: vscode.ExtensionContext): SandboxPart {
+/** What the sandbox knows of the view that shows its clusters. */
+export type ShownView = Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>;
+
+/**
+ * Makes the sandbox's part of the editor; the program itself is started when somebody asks for it, or when the view is first shown
+ * and `ecs.sandbox.startWithView` says so.
+ */
+export function createSandbox(context: vscode.ExtensionContext, clusters: ShownView): SandboxPart {
   const item = vscode.window.createStatusBarItem('ecs.sandbox', vscode.StatusBarAlignment.Left);
   const log = vscode.window.createOutputChannel('ECS Sandbox', { log: true });
   const change = new vscode.EventEmitter<void>();
@@ -158,6 +164,18 @@ export function createSandbox(context: vscode.ExtensionContext): SandboxPart {
     if (chosen !== undefined) await actions[chosen.action]();
   }
 
+  /** Once in a window: whoever stops it does not want it back with the next look at the view. */
+  function startWithView(): void {
+    if (!clusters.visible || !vscode.workspace.isTrusted) return;
+    shown.dispose();
+    if (vscode.workspace.getConfiguration(section).get('startWithView') !== true) return;
+    // Nobody asked for it now: its clusters in the view are message enough.
+    process.start().catch((error) => reportFailure(error instanceof Error ? error.message : String(error)));
+  }
+
+  const shown = clusters.onDidChangeVisibility(startWithView);
+  startWithView();
+
   return {
     endpoint,
     onDidChange: change.event,
@@ -172,7 +190,7 @@ export function createSandbox(context: vscode.ExtensionContext): SandboxPart {
     },
     async dispose() {
       await process.stop();
-      for (const each of [item, log, change]) each.dispose();
+      for (const each of [shown, item, log, change]) each.dispose();
     },
   };
 }

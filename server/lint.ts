@@ -3,7 +3,7 @@ import process from 'node:process';
 import manifest from '../package.json' with { type: 'json' };
 import type { Checks } from './lint/check-file.ts';
 import { processIo } from './lint/process-io.ts';
-import { run } from './lint/run.ts';
+import { run, wrongOperation } from './lint/run.ts';
 
 async function loadChecks(): Promise<Checks> {
   const [
@@ -34,7 +34,31 @@ async function loadChecks(): Promise<Checks> {
   };
 }
 
-run(processIo(), process.argv.slice(2), { version: manifest.version, loadChecks }).then(
+/** `ecs-lint plan`: what reads the account is in a file of its own, dist/plan.cjs, which nothing else loads. */
+async function plan(argv: readonly string[]): Promise<number> {
+  const [checks, { runPlanCommand }, { requestFiles }, { requestInputs }] = await Promise.all([
+    loadChecks(),
+    import('../client/plan-command.ts'),
+    import('./lint/plan-requests.ts'),
+    import('./features/request-inputs.ts'),
+  ]);
+  const io = processIo();
+  return runPlanCommand(argv, {
+    env: io.env,
+    out: (text) => io.stdout.write(text),
+    err: (text) => io.stderr.write(text),
+    wrongOperation: (name) => wrongOperation(name, checks),
+    requestsOf: (options) => requestFiles(io, options, { checks, requestInputs }),
+  });
+}
+
+const [first, ...rest] = process.argv.slice(2);
+const ended =
+  first === 'plan'
+    ? plan(rest)
+    : run(processIo(), process.argv.slice(2), { version: manifest.version, loadChecks });
+
+ended.then(
   (exitCode) => {
     // Not process.exit: what is still on its way to a pipe would be lost.
     process.exitCode = exitCode;

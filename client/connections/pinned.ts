@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../aws/connection.ts';
 import type { Identity } from '../aws/session.ts';
+import { pinnedConnectionKey } from '../stored-keys.ts';
 import { type PinnedView, pinnedView } from './connection-text.ts';
 
 /** The connection that is pinned for the workspace, in its state and in the status bar. */
@@ -13,8 +14,6 @@ export interface Pinned extends vscode.Disposable {
   show(): void;
 }
 
-const key = 'ecs.connection';
-
 export function createPinned(
   state: vscode.Memento,
   get: (name: string) => Connection | undefined,
@@ -25,7 +24,7 @@ export function createPinned(
   item.command = { command: 'ecs.pinConnection', title: 'Choose Another' };
 
   function name(): string | undefined {
-    return state.get<string>(key);
+    return state.get<string>(pinnedConnectionKey);
   }
 
   function connection(): Connection | undefined {
@@ -59,7 +58,7 @@ export function createPinned(
     view,
     show,
     async choose(chosen) {
-      await state.update(key, chosen);
+      await state.update(pinnedConnectionKey, chosen);
       show();
     },
     dispose: () => item.dispose(),

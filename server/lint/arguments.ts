@@ -37,10 +37,12 @@ export type Command =
   | { readonly kind: 'lint'; readonly options: LintOptions };
 
 export const usage = `Usage: ecs-lint [options] FILES|GLOBS|DIRECTORIES|-
+       ecs-lint plan [options] FILES|GLOBS|DIRECTORIES|-
 
 Checks Amazon ECS request files: the JSON and YAML of aws ecs --cli-input-json
 and --cli-input-yaml. Quote globs so that ecs-lint expands them; of directories
 all .json, .jsonc, .yaml and .yml files are looked at; - reads standard input.
+plan compares them with what an account has: see ecs-lint plan --help.
 
   --format FORMAT          text (default), json, sarif or github (annotations)
   --operation NAME         what the files are requests of (CreateService or

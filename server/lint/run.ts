@@ -71,13 +71,17 @@ async function usageError(io: LintIo, message: string): Promise<ExitCode> {
   return 2;
 }
 
+/** Why a name is none of an operation; undefined when it is one. */
+export function wrongOperation(name: string, checks: Checks): string | undefined {
+  if (checks.operationNamed(name) !== undefined) return undefined;
+  const nearest = checks.nearestOperation(name);
+  return `There is no ECS operation \`${name}\`.${nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`}`;
+}
+
 function wrongName(options: LintOptions, checks: Checks): string | undefined {
   const { operation } = options;
-  if (operation !== undefined && checks.operationNamed(operation) === undefined) {
-    const nearest = checks.nearestOperation(operation);
-    const hint = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
-    return `There is no ECS operation \`${operation}\`.${hint}`;
-  }
+  const wrong = operation === undefined ? undefined : wrongOperation(operation, checks);
+  if (wrong !== undefined) return wrong;
   const ids = new Set(checks.rules.map((rule) => rule.id));
   const unknown = Object.keys(options.rules).find((id) => !ids.has(id));
   return unknown === undefined ? undefined : `There is no rule \`${unknown}\`.${didYouMean(unknown, ids)}`;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { documentedRates } from '../../schemas/request-rates.ts';
@@ -227,7 +227,8 @@ function render(rows: readonly Row[], isQuick: boolean): string {
 Written by \`node --expose-gc test/bench/explorer.ts${isQuick ? ' --quick' : ''} --write\`: the tree without VS Code, the AWS SDK, and the sandbox with its huge account
 in another process, ${latency} ms latency for each call, the request rates that ECS documents as throttle, on ${cpus()[0]?.model ?? 'an unknown processor'}
 with Node ${process.version}. The least time for the services is what 550 calls take when they keep to those rates: a burst of 100, then 20 a second.
-With faults, 15 % of the calls are throttled and 15 % fail, and no rates hold.
+With faults, 15 % of the calls are throttled and 15 % fail, and no rates hold. Load of the machine's ${cpus().length} processors at the end, all programs
+together: ${loadavg()[0]?.toFixed(1)}; where that is more than one each, blocks of the event loop are mostly waits for a processor.
 
 | what | measured | target |
 |---|---|---|

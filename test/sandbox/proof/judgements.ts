@@ -44,6 +44,13 @@ export const judgements: readonly Judgement[] = [
     source: 'ListClusters.maxResults, ListTaskDefinitions.maxResults',
   },
   {
+    steps: /^register Fargate with a size/,
+    path: /^$/,
+    right: 'sandbox',
+    reason: 'moto does not check the sizes of Fargate',
+    source: 'RegisterTaskDefinition.cpu: the supported values',
+  },
+  {
     steps: /^a token of nobody$/,
     right: 'sandbox',
     reason: 'moto ignores tokens',
