@@ -121,7 +121,7 @@ export function createSandboxProcess(options: SandboxProcessOptions): SandboxPro
 function spawnProgram(program: SandboxProgram): ChildProcess {
   return fork(program.file, [...program.arguments], {
     cwd: program.folder,
-    execArgv: ['--import', endWithParent],
+    execArgv: ['--max-semi-space-size=8', '--import', endWithParent],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

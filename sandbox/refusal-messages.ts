@@ -175,6 +175,10 @@ export const refusalMessages: Readonly<Record<string, RefusalMessage>> = {
   'fargate-cpu-required': { message: "Fargate requires that 'cpu' be defined at the task level." },
   'fargate-memory-required': { message: "Fargate requires that 'memory' be defined at the task level." },
   'fargate-cpu-value': { message: 'No Fargate configuration exists for given values.' },
+  'fargate-cpu-memory-combination': {
+    type: 'ClientException',
+    message: 'No Fargate configuration exists for given values.',
+  },
   'fargate-task-size': { message: 'No Fargate configuration exists for given values.' },
   'override-fargate-value': { message: 'No Fargate configuration exists for given values.' },
   'fargate-network-mode': { message: "Fargate only supports network mode 'awsvpc'." },

@@ -95,7 +95,8 @@ function hasFailures({ failures }: CarriedOut): boolean {
 
 const underWay: Readonly<Record<Decision, string>> = {
   'carried-out': 'was carried out all the same',
-  'not-carried-out': 'was not carried out',
+  // A request that was cut off may still be on its way.
+  'not-carried-out': 'was not carried out so far; look again before you apply again',
   unclear: 'was under way, and it is not known whether it was carried out',
 };
 

@@ -140,8 +140,9 @@ export async function runRequest(prepared: Prepared, context: RunContext): Promi
     remaining: readonly PlannedCall[],
     carriedOut: CarriedOut[],
   ): Promise<RequestResult | undefined> {
+    let lost: { readonly call: PlannedCall; readonly decision: Decision } | undefined;
     for (let sends = 1; ; sends += 1) {
-      if (signal.aborted) return { kind: 'cancelled', under: undefined, done: carriedOut };
+      if (signal.aborted) return { kind: 'cancelled', under: lost, done: carriedOut };
       onStep?.('sending', request, call);
       try {
         const output = await send(session, call, signal);
@@ -156,13 +157,14 @@ export async function runRequest(prepared: Prepared, context: RunContext): Promi
             : { kind: 'failed', call, failure, done: carriedOut };
         }
         onStep?.('finding-out', request, call);
-        const decision = await findOut(call, remaining);
-        if (isCancelled) return { kind: 'cancelled', under: { call, decision }, done: carriedOut };
+        const decision = await findOut(call, remaining, isCancelled ? 'all-looks' : 'enough-to-repeat');
+        lost = { call, decision };
+        if (isCancelled) return { kind: 'cancelled', under: lost, done: carriedOut };
         if (decision === 'carried-out') {
           carriedOut.push({ call, output: undefined, failures: [] });
           return undefined;
         }
-        const mayRepeat = decision === 'not-carried-out' || isIdempotent(call);
+        const mayRepeat = decision === 'not-carried-out' || (isIdempotent(call) && sends < mostSends);
         if (!mayRepeat) return { kind: 'unknown', call, failure, done: carriedOut };
         if (sends === mostSends)
           return { kind: 'failed', call, failure: { ...failure, isOutcomeUnknown: false }, done: carriedOut };
@@ -171,16 +173,23 @@ export async function runRequest(prepared: Prepared, context: RunContext): Promi
   }
 
   /** Not under the run's signal: whoever cancels wants to know what became of the call. */
-  async function findOut(call: PlannedCall, remaining: readonly PlannedCall[]): Promise<Decision> {
+  async function findOut(
+    call: PlannedCall,
+    remaining: readonly PlannedCall[],
+    until: 'all-looks' | 'enough-to-repeat',
+  ): Promise<Decision> {
     let decision: Decision = 'unclear';
     for (const milliseconds of context.looks ?? usualLooks) {
       await wait(milliseconds, new AbortController().signal);
       const live = await planner.readLive(session, request).catch(() => undefined);
-      if (live === undefined) continue;
+      if (live === undefined) {
+        decision = 'unclear';
+        continue;
+      }
       const replanned = planner.planOf(request, live, surroundings);
       decision = decide({ remaining, before: { live: now.live, plan }, now: { live, plan: replanned } });
       // With a token nothing can be done twice; without, "not carried out" may only mean "not yet to be seen".
-      if (decision === 'carried-out' || isIdempotent(call)) return decision;
+      if (decision === 'carried-out' || (until === 'enough-to-repeat' && isIdempotent(call))) return decision;
     }
     return decision;
   }

@@ -1,9 +1,10 @@
 import type { ArrayNode, ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { fargateUseOf } from './capacity.ts';
 import { fargateSizes, largestDocumentedSize } from './fargate-sizes.ts';
+import type { Fixes } from './fixes.ts';
 import { quoted } from './formats.ts';
 import type { Rule } from './rule.ts';
-import { cpuUnits, memoryMib } from './task-definition-facts.ts';
+import { cpuUnits, isForFargate, isWindows, memoryMib, operatingSystemOf } from './task-definition-facts.ts';
 import {
   fargateCpuFor,
   fargateMemoryFor,
@@ -98,6 +99,20 @@ function fargateSized(request: ObjectNode | ArrayNode, operation: string): Concr
   return fargateUseOf(request) === undefined ? undefined : memberValue(request, 'overrides');
 }
 
+function notOffered(cpu: Size, memory: Size, allowed: readonly number[]): string {
+  return `Fargate does not offer \`memory\` ${quoted(memory.text)} with \`cpu\` ${quoted(cpu.text)}; it offers ${listed(allowed)} MiB.`;
+}
+
+function pairFixes(cpu: Size, memory: Size): Fixes {
+  return [
+    ...sizeValue(memory.node, fargateMemoryFor(memory.amount, cpu.amount)),
+    ...sizeValue(cpu.node, fargateCpuFor(cpu.amount, memory.amount)).map((fix) => ({
+      ...fix,
+      title: fix.title.replace('Change', 'Change `cpu`'),
+    })),
+  ];
+}
+
 const taskSize: Rule = {
   id: 'fargate-task-size',
   severity: 'error',
@@ -116,18 +131,27 @@ const taskSize: Rule = {
         fargatePairFixes(cpu.node, cpu.amount, memory.node, memory.amount),
       );
     } else if (!allowed.includes(memory.amount)) {
-      yield findingAt(
-        memory.node,
-        `Fargate does not offer \`memory\` ${quoted(memory.text)} with \`cpu\` ${quoted(cpu.text)}; it offers ${listed(allowed)} MiB.`,
-        () => [
-          ...sizeValue(memory.node, fargateMemoryFor(memory.amount, cpu.amount)),
-          ...sizeValue(cpu.node, fargateCpuFor(cpu.amount, memory.amount)).map((fix) => ({
-            ...fix,
-            title: fix.title.replace('Change', 'Change `cpu`'),
-          })),
-        ],
-      );
+      yield findingAt(memory.node, notOffered(cpu, memory, allowed), () => pairFixes(cpu, memory));
     }
+  },
+};
+
+const combination: Rule = {
+  id: 'fargate-cpu-memory-combination',
+  severity: 'error',
+  title: 'Fargate offers this memory with this cpu',
+  why: 'Fargate offers a range of memory for each of its CPU sizes. ECS does not register a task definition for Fargate with another pair: “No Fargate configuration exists for given values”.',
+  sources: [registerTaskDefinition, 'cfn-lint E3047 has the same table.'],
+  shapes: ['RegisterTaskDefinitionRequest'],
+  *check(request, context) {
+    if (!isForFargate(request) || request.kind !== 'object') return;
+    const [cpu, memory] = [cpuIn(request), memoryIn(request)];
+    if (cpu === undefined || memory === undefined || cpu.amount > largestDocumentedSize.cpu) return;
+    const allowed = fargateSizes.get(cpu.amount);
+    if (allowed === undefined || allowed.includes(memory.amount)) return;
+    // The AWS CDK takes 1 GB with 1 vCPU for Windows; the reference begins at 2 GB.
+    if (isWindows(operatingSystemOf(request, context)) && cpu.amount === 1024 && memory.amount === 1024) return;
+    yield findingAt(memory.node, notOffered(cpu, memory, allowed), () => pairFixes(cpu, memory));
   },
 };
 
@@ -159,4 +183,4 @@ const overrideValue: Rule = {
 };
 
 /** Rules about CPU and memory of tasks that are run on Fargate. */
-export const fargateTaskSizeRules: readonly Rule[] = [overrideFormat, taskSize, overrideValue];
+export const fargateTaskSizeRules: readonly Rule[] = [combination, overrideFormat, taskSize, overrideValue];
