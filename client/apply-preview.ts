@@ -51,10 +51,7 @@ export function createPreviews(documents: PlanDocuments): Previews {
 
   function sides(plan: ShownPlan, prepared: Prepared) {
     const language = languageOf(prepared);
-    const name =
-      prepared.request.uri === ''
-        ? `${prepared.request.operation}.${language}`
-        : nameOf(vscode.Uri.parse(prepared.request.uri));
+    const name = sideName(prepared, language);
     const [before, after] = (['live', 'file'] as const).map((side) =>
       planUri(plan.connection, keyOf(prepared), side, name),
     );
@@ -111,7 +108,9 @@ export function createPreviews(documents: PlanDocuments): Previews {
 }
 
 function planUri({ name }: Connection, ...parts: readonly string[]): vscode.Uri {
-  return vscode.Uri.from({ scheme: planScheme, path: `/${[name, ...parts].map(encodeURIComponent).join('/')}` });
+  // Tabs show the last part as it is; the others may hold the address of a file.
+  const segments = [name, ...parts].map((part) => part.replace(/[%/]/g, encodeURIComponent));
+  return vscode.Uri.from({ scheme: planScheme, path: `/${segments.join('/')}` });
 }
 
 /** The same for the same request of a file, so that a new preview takes the place of the old one. */
@@ -126,12 +125,22 @@ function titleOf(prepared: readonly Prepared[]): string {
 }
 
 function diffTitle({ request, plan }: Prepared): string {
-  const name = request.uri === '' ? plan.subject : nameOf(vscode.Uri.parse(request.uri));
-  return `${name}: ${plan.subject} (live ↔ file)`;
+  if (request.uri === '') return `${plan.subject} (live ↔ restored)`;
+  return `${nameOf(vscode.Uri.parse(request.uri))}: ${plan.subject} (live ↔ file)`;
 }
 
+/** A document that was never saved has no name that tells its language. */
 function languageOf({ request }: Prepared): FileLanguage {
-  return /\.ya?ml$/i.test(vscode.Uri.parse(request.uri).path) ? 'yaml' : 'json';
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === request.uri);
+  const isYaml = open === undefined ? /\.ya?ml$/i.test(vscode.Uri.parse(request.uri).path) : open.languageId === 'yaml';
+  return isYaml ? 'yaml' : 'json';
+}
+
+/** Name of the sides of the diff: its ending tells VS Code the language. */
+function sideName({ request }: Prepared, language: FileLanguage): string {
+  if (request.uri === '') return `${request.operation}.${language}`;
+  const name = nameOf(vscode.Uri.parse(request.uri));
+  return /\.\w+$/.test(name) ? name : `${name}.${language}`;
 }
 
 /** ExecuteCommand answers with a token that opens a session: nobody else may see it. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import operationNames from '../schemas/generated/operation-names.json' with { type: 'json' };
 import type { RequestInput, TextRange } from '../server/protocol.ts';
 import type { Member } from './apply/explanation.ts';
 import type { FileRequest } from './apply/model.ts';
+import { type Obstacle, obstaclesOf } from './apply/obstacles.ts';
 import type { OperationName } from './aws/operation.ts';
 import type { RequestSource } from './request-source.ts';
 import type { RolloutFile } from './rollout-stored.ts';
@@ -101,15 +101,13 @@ export async function chooseRequests(
   return chosen === undefined || chosen.length === 0 ? undefined : chosen.map(({ request }) => request);
 }
 
-interface Obstacle {
+interface PlacedObstacle extends Obstacle {
   readonly uri: vscode.Uri;
-  readonly range: TextRange;
-  readonly text: string;
 }
 
 /** The requests, when nothing speaks against sending them; else shows what does, each with its place, and gives undefined. */
 export async function sendable(requests: readonly ChosenRequest[]): Promise<Sendable | undefined> {
-  const obstacles = requests.flatMap(obstaclesOf);
+  const obstacles = requests.flatMap(({ uri, input }) => obstaclesOf(input).map((obstacle) => ({ uri, ...obstacle })));
   if (obstacles.length > 0) {
     await showObstacles(obstacles);
     return undefined;
@@ -136,27 +134,7 @@ export async function sendable(requests: readonly ChosenRequest[]): Promise<Send
   };
 }
 
-function obstaclesOf({ uri, input }: ChosenRequest): readonly Obstacle[] {
-  const at = (range: TextRange, text: string): Obstacle => ({ uri, range, text });
-  if (!Object.hasOwn(operationNames, input.operation))
-    return [at(input.head, `${input.operation} is no operation of ECS.`)];
-  if (input.dialect === 'ecspresso')
-    return [
-      at(
-        input.head,
-        'A file of ecspresso: it is complete only together with its configuration. Deploy it by ecspresso.',
-      ),
-    ];
-  if (input.dialect === 'describe-output')
-    return [at(input.head, 'This is what a describe command printed. Turn it into a request by the quick fix first.')];
-  const placeholders = input.placeholders.filter(({ mayBeMeant }) => !mayBeMeant);
-  return [
-    ...input.errors.map(({ range, message }) => at(range, message)),
-    ...placeholders.map(({ range, text }) => at(range, `The placeholder ${text} has no value yet.`)),
-  ];
-}
-
-async function showObstacles(obstacles: readonly Obstacle[]): Promise<void> {
+async function showObstacles(obstacles: readonly PlacedObstacle[]): Promise<void> {
   const [first] = obstacles;
   const count = obstacles.length === 1 ? 'one problem has' : `${obstacles.length} problems have`;
   const message = `Nothing was sent: ${count} to be mended first. ${first?.text ?? ''}`;

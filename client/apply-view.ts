@@ -6,7 +6,6 @@ import { planOf } from './apply/plan.ts';
 import { undoOf } from './apply/plan-undo.ts';
 import type { Planner, Prepared } from './apply/run.ts';
 import { isFailed, type RunItem } from './apply/run-several.ts';
-import { targetOf } from './apply/target.ts';
 import { createRejections } from './apply-diagnostics.ts';
 import { createPlanDocuments } from './apply-documents.ts';
 import { confirm, createPreviews, type ShownPlan } from './apply-preview.ts';
@@ -19,6 +18,7 @@ import {
   sendable,
   showPlace,
 } from './apply-requests.ts';
+import { rolloutsOf } from './apply-rollouts.ts';
 import { mayTryAgain, prepareAll, runPlan, tell } from './apply-run.ts';
 import type { Connection } from './aws/connection.ts';
 import { CallError } from './aws/failure.ts';
@@ -184,7 +184,7 @@ export function createApply({ connections, requests: source, follow, onApplied }
   async function reportSeveral(shown: ShownPlan, items: readonly RunItem[]): Promise<void> {
     await previews.showSummary(shown);
     const failed = items.find(isFailed);
-    const rollout = rolloutsOf(shown, items);
+    const rollout = begun(shown, items);
     const actions = [
       ...(failed === undefined ? [] : ['Show', 'Preview Again']),
       ...(rollout.length === 0 ? [] : ['Follow Rollout']),
@@ -211,7 +211,7 @@ export function createApply({ connections, requests: source, follow, onApplied }
     if (answer !== undefined) await actions[answer]?.();
 
     function actionsAfter(plan: ShownPlan, { result: ended }: RunItem): Readonly<Record<string, () => unknown>> {
-      const [rollout] = rolloutsOf(plan, [item]);
+      const [rollout] = begun(plan, [item]);
       switch (ended.kind) {
         case 'done': {
           const output = ended.done.at(-1)?.output;
@@ -273,17 +273,8 @@ export function createApply({ connections, requests: source, follow, onApplied }
     await showPlace(uri, range ?? new vscode.Range(0, 0, 0, 0));
   }
 
-  function rolloutsOf({ prepared, connection }: ShownPlan, items: readonly RunItem[]): readonly RolloutRequest[] {
-    return items.flatMap(({ request, result }) => {
-      const made = result.kind === 'done' && result.done.some(({ call }) => startsRollout.test(call.operation));
-      const each = prepared.find((one) => one.request === request);
-      if (!made || each === undefined) return [];
-      const { cluster, name } = targetOf(request, connection, each.identity);
-      if (cluster === undefined || name === undefined) return [];
-      const files = request.uri === '' ? [] : [{ uri: request.uri, index: request.index }];
-      const service = typeof request.input.service === 'string' ? request.input.service : name;
-      return [{ connection: connection.name, target: { cluster, service }, files }];
-    });
+  function begun(shown: ShownPlan, items: readonly RunItem[]): readonly RolloutRequest[] {
+    return rolloutsOf({ ...shown, earlier: applied.map(({ prepared }) => prepared.request) }, items);
   }
 
   async function restore(given: Applied | undefined): Promise<readonly RunItem[]> {
@@ -371,8 +362,6 @@ export function createApply({ connections, requests: source, follow, onApplied }
     },
   };
 }
-
-const startsRollout = /^(?:CreateService|UpdateService|CreateTaskSet|UpdateTaskSet|UpdateServicePrimaryTaskSet)$/;
 
 function offerText({ prepared, connection }: ShownPlan): string {
   const sent = prepared.filter(({ plan }) => plan.calls.length > 0);

@@ -39,6 +39,7 @@ export const cloudCommands = [
   'ecs.importAsRequestFile',
   'ecs.importCluster',
   'ecs.copyAsCliCommand',
+  'ecs.refreshDrift',
 ] as const;
 
 export type CloudCommand = (typeof cloudCommands)[number];

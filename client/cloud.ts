@@ -4,6 +4,7 @@ import { openMemberOf } from './apply-requests.ts';
 import { type ApplyPart, createApply } from './apply-view.ts';
 import type { CloudCommand } from './cloud-commands.ts';
 import { type ConnectionsPart, createConnections } from './connections/create-connections.ts';
+import { createDrift } from './drift.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import type { TreeNode } from './explorer/model.ts';
 import { createExplorerView, type ExplorerPart } from './explorer-view.ts';
@@ -30,6 +31,7 @@ export function createCloud(
   context: vscode.ExtensionContext,
   view: vscode.TreeView<TreeNode>,
   requests: RequestSource,
+  mayHoldRequests: (document: vscode.TextDocument) => boolean,
 ): Cloud {
   const sandbox = createSandbox(context, view);
   const connections = createConnections(context, sandbox);
@@ -41,7 +43,8 @@ export function createCloud(
     memory: context.workspaceState,
     openMember: openMemberOf(requests),
   });
-  const apply = createApply({ connections, requests, follow: rollouts.follow });
+  const drift = createDrift({ connections, requests, concerns: mayHoldRequests });
+  const apply = createApply({ connections, requests, follow: rollouts.follow, onApplied: drift.applied });
   const imports = createImport({ connections, requests });
   return {
     sandbox,
@@ -57,8 +60,10 @@ export function createCloud(
       ...rollouts.commands,
       ...apply.commands,
       ...imports.commands,
+      ...drift.commands,
     },
     dispose() {
+      drift.dispose();
       apply.dispose();
       rollouts.dispose();
       liveNames.dispose();

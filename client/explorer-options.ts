@@ -61,7 +61,7 @@ export function createExplorerOptions(
       let isKept = false;
       box.title = 'Filter Clusters';
       box.placeholder = 'Part of a name';
-      box.prompt = 'Shows the rows that are loaded and have it in their name. Enter keeps the filter, Escape drops it.';
+      box.prompt = 'Shows the rows that are loaded and have it in their name.';
       box.value = former;
       // The tree can be clicked while the box is open.
       box.ignoreFocusOut = true;

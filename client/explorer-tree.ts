@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connections } from './connections/connections.ts';
+import { resourceOfRow } from './drift-rows.ts';
 import { hasConsole } from './explorer/console-links.ts';
 import { describeTarget } from './explorer/describe-target.ts';
 import type { ExplorerModel, NodeKind, TreeNode, ViewOptions } from './explorer/model.ts';
@@ -86,12 +87,17 @@ export function createExplorerRows(
     });
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     const below = isOpenAtFirst(node) ? Expanded : Collapsed;
-    const item = new vscode.TreeItem(highlighted(row.label, filter), node.isExpandable ? below : None);
+    const item = new vscode.TreeItem(
+      isSearched(node) ? highlighted(row.label, filter) : row.label,
+      node.isExpandable ? below : None,
+    );
     item.id = node.id;
     item.description = row.description;
     const color = row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color);
     item.iconPath = new vscode.ThemeIcon(row.icon.id, color);
     item.contextValue = row.contextValue;
+    const resource = resourceOfRow(node);
+    if (resource !== undefined) item.resourceUri = resource;
     item.accessibilityInformation = { label: row.spoken };
     const command = commandOf(node);
     if (command !== undefined) item.command = { ...command, arguments: [node, 'keep'] };
@@ -131,6 +137,11 @@ export function createExplorerRows(
       for (const each of [...listeners, change]) each.dispose();
     },
   };
+}
+
+/** Notes and groups are the tree's own words: the filter does not look at them. */
+function isSearched({ data }: TreeNode): boolean {
+  return data.kind !== 'note' && data.kind !== 'group';
 }
 
 function highlighted(label: string, filter: string): string | vscode.TreeItemLabel {

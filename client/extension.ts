@@ -70,6 +70,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     context.subscriptions.push(started);
     void vscode.commands.executeCommand('setContext', 'ecs.serverStarted', true);
     await started.restart();
+    // Files are compared with what it has: drift.ts.
+    if (liveNames.connection() !== undefined) guard(runningCloud());
     return started;
   }
 
@@ -83,10 +85,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   async function loadCloud(): Promise<Cloud> {
     const { createCloud } = await import('./cloud.ts');
-    loaded = createCloud(context, explorer.view, {
-      requestsOf: async (uri) => (await running()).requestsOf(uri),
-      rangeOf: async (uri, index, path) => (await running()).rangeOf(uri, index, path),
-    });
+    const requests = {
+      requestsOf: async (uri: vscode.Uri) => (await running()).requestsOf(uri),
+      rangeOf: async (uri: vscode.Uri, index: number, path: readonly (string | number)[]) =>
+        (await running()).rangeOf(uri, index, path),
+    };
+    const mayHoldRequests = (document: vscode.TextDocument) => vscode.languages.match(filters, document) > 0;
+    loaded = createCloud(context, explorer.view, requests, mayHoldRequests);
     context.subscriptions.push(loaded);
     liveNames.loaded(loaded);
     return loaded;

@@ -7,6 +7,7 @@ import { planOf } from './apply/plan.ts';
 import { type Outcome, outcomeOfAll, type PlannedRun, planJson, planText } from './apply/plan-text.ts';
 import { type Prepared, prepare } from './apply/run.ts';
 import { membersOf } from './apply/shape.ts';
+import { sharedReads } from './apply/shared-reads.ts';
 import type { Connection } from './aws/connection.ts';
 import { NoMfaCode } from './aws/credentials.ts';
 import { CallError } from './aws/failure.ts';
@@ -96,11 +97,16 @@ async function usageError(host: PlanHost, message: string): Promise<PlanExitCode
 
 /** In the order of the AWS CLI: option, environment, profile. */
 async function regionOf({ region, profile }: PlanOptions, env: PlanHost['env']): Promise<string | undefined> {
-  const given = region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  if (given !== undefined && given !== '') return given;
-  const wanted = profile ?? env.AWS_PROFILE ?? 'default';
+  const given = [region, env.AWS_REGION, env.AWS_DEFAULT_REGION].find(isGiven);
+  if (given !== undefined) return given;
+  const wanted = [profile, env.AWS_PROFILE].find(isGiven) ?? 'default';
   const profiles = await readProfiles().catch(() => []);
   return profiles.find(({ name }) => name === wanted)?.region;
+}
+
+/** A variable that is empty counts as none, as in the AWS CLI. */
+function isGiven(text: string | undefined): boolean {
+  return text !== undefined && text !== '';
 }
 
 function connectionOf({ profile, endpoint }: PlanOptions, region: string): Connection {
@@ -158,15 +164,21 @@ async function plan(
   }
 }
 
-/** Reads for all requests at a time; the session sees to it that it is not too much at once. */
+/** Requests that are read for at a time: the session sends no more than a few calls at once anyway. */
+const atATime = 3;
+
 async function planned(requests: readonly FileRequest[], session: Session): Promise<PlannedRun> {
   const identity = await session.identity();
+  const shared = sharedReads(session);
   const planner = { readLive, planOf };
-  const prepared: readonly Prepared[] = await Promise.all(
-    requests.map((request, index) =>
-      prepare(session, planner, request, { earlier: requests.slice(0, index) }),
-    ),
-  );
+  const prepared: Prepared[] = [];
+  const rest = requests.entries();
+  async function prepareRest(): Promise<void> {
+    for (const [index, request] of rest) {
+      prepared[index] = await prepare(shared, planner, request, { earlier: requests.slice(0, index) });
+    }
+  }
+  await Promise.all(Array.from({ length: atATime }, prepareRest));
   return { prepared, identity, connection: session.connection };
 }
 

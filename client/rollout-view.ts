@@ -139,7 +139,7 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
   /** Progress in a notification until it is over or left; the message about the end is not waited for. */
   async function watch(rollout: Rollout): Promise<void> {
     const { clusterName, serviceName } = rollout.state;
-    const title = `Rollout of ${serviceName} in ${clusterName} (${rollout.request.connection})`;
+    const title = `Watching the rollout of ${serviceName} in ${clusterName} (${rollout.request.connection})`;
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (progress, token) => {
@@ -217,10 +217,11 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
 
   async function show({ uri }: Rollout, focus: 'focus' | 'keep-focus'): Promise<void> {
     const document = await vscode.workspace.openTextDocument(uri);
+    const viewColumn = columnOf(uri) ?? (focus === 'keep-focus' ? vscode.ViewColumn.Beside : undefined);
     await vscode.window.showTextDocument(document, {
       preview: false,
       preserveFocus: focus === 'keep-focus',
-      ...(focus === 'keep-focus' && { viewColumn: vscode.ViewColumn.Beside }),
+      ...(viewColumn !== undefined && { viewColumn }),
     });
   }
 
@@ -369,4 +370,11 @@ async function offer(
 ): Promise<void> {
   const answer = await ask(message, ...Object.keys(answers));
   if (answer !== undefined) await answers[answer]?.();
+}
+
+/** Where it is open already: VS Code would open it once more beside. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const isIts = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isIts))?.viewColumn;
 }

@@ -47,6 +47,8 @@ export interface Account extends Place {
   readonly firingAlarms: Set<string>;
   /** What was answered on services; `scheduler/kept-descriptions.ts` knows when it is out of date. In no state file. */
   readonly descriptions: WeakMap<StoredService, KeptDescription>;
+  /** Names of all families, sorted; made when a page of them is asked for. In no state file. */
+  sortedFamilies?: readonly string[];
 }
 
 export interface StoredCluster {

@@ -136,6 +136,12 @@ export const refusalMessages: Readonly<Record<string, RefusalMessage>> = {
         : `Invalid revision number. Number: ${revision}`;
     },
   },
+  'task-definition-reference-format': {
+    message(said) {
+      const revision = /, not `[\w-]+:([^`:/]*)`\.$/.exec(said)?.[1];
+      return revision === undefined ? said.replaceAll('`', '') : `Invalid revision number. Number: ${revision}`;
+    },
+  },
   // Task definitions.
   'task-definition-family-pattern': { message: 'Family contains invalid characters.' },
   'task-definition-tags-empty': { message: 'Tags can not be empty.' },

@@ -2,6 +2,7 @@ import type { TypeSchema } from '../schemas/compiled/shapes.js';
 import { shapes } from '../schemas/compiled/shapes.js';
 import type { ApiError } from './errors.ts';
 import type { OperationName, Request } from './operation.ts';
+import { isRecord } from './records.ts';
 import {
   constraintBroken,
   missingMember,
@@ -67,7 +68,7 @@ function shapeReaders(): ReadonlyMap<string, Reader> {
     const required = type.required ?? [];
     const isUnion = type.maxProperties === 1;
     return (value, walk) => {
-      if (!isObject(value)) throw wrongType(value, 'structure');
+      if (!isRecord(value)) throw wrongType(value, 'structure');
       const read: Record<string, unknown> = {};
       let count = 0;
       for (const member of Object.keys(value)) {
@@ -113,7 +114,7 @@ function listReader({ minItems = 0, maxItems = Number.POSITIVE_INFINITY }: TypeS
 
 function mapReader(read: Reader): Reader {
   return (value, walk) => {
-    if (!isObject(value)) throw wrongType(value, 'map');
+    if (!isRecord(value)) throw wrongType(value, 'map');
     const entries: [string, unknown][] = [];
     for (const key of Object.keys(value)) {
       const given = value[key];
@@ -205,10 +206,6 @@ function complain(walk: Walk, value: unknown, constraint: string): void {
 /** Name of the member that is being read; items of a list go by the list's. */
 function memberOf({ path }: Walk): string {
   return String(path.findLast((part) => typeof part === 'string') ?? 'request');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function copyOf(value: unknown, depth: number): unknown {

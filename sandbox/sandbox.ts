@@ -67,6 +67,7 @@ export function createSandbox({ clock, seed, fill }: SandboxOptions): Sandbox {
   }
 
   function call(operation: string, input: unknown, caller: Caller): unknown {
+    // AWS tells the type alone: {"__type":"UnknownOperationException"} (aws/aws-sdk-net issues 1536 and 1537).
     if (!isOperation(operation)) throw new ApiError('UnknownOperationException', '');
     const request = requestOf(operation, input);
     const refusal = refusalOf(operation, request);

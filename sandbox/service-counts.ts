@@ -1,4 +1,5 @@
 import type { StoredCluster, StoredService } from './account.ts';
+import { isFargate } from './capacity.ts';
 
 /** How many services of a cluster have a status, kept as they change. */
 export interface ServiceCounts {
@@ -55,5 +56,5 @@ function add(counts: Map<string, number>, key: string, difference: 1 | -1): void
 function launchTypeOf({ service }: StoredService): string {
   if (service.launchType !== undefined) return service.launchType;
   const strategy = service.capacityProviderStrategy ?? [];
-  return strategy.some((item) => item.capacityProvider?.startsWith('FARGATE')) ? 'FARGATE' : 'EC2';
+  return strategy.some((item) => isFargate(item.capacityProvider ?? '')) ? 'FARGATE' : 'EC2';
 }

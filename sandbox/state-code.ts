@@ -12,7 +12,7 @@ import { isRecord } from './records.ts';
 
 /** An account as JSON. Throws a TypeError for what is neither plain data nor a list, map or set of it. */
 export function encodeAccount(account: Account): unknown {
-  const { ids, descriptions: _, ...rest } = account;
+  const { ids, descriptions: _descriptions, sortedFamilies: _sorted, ...rest } = account;
   const known = new Map<object, number>();
 
   function encode(value: unknown): unknown {
@@ -49,7 +49,12 @@ export function encodeAccount(account: Account): unknown {
     return Object.fromEntries(written);
   }
 
-  return { ids: ids.state(), account: encode(rest) };
+  return { ids: ids.state(), account: encode({ ...rest, lists: new Map([...rest.lists].filter(isTouched)) }) };
+}
+
+/** Whether a list of an area ever held something: a request that only reads makes one, too. */
+function isTouched([, list]: readonly [string, Ordered<unknown>]): boolean {
+  return list.size > 0 || list.kept().next > 1;
 }
 
 /** The account of what {@link encodeAccount} wrote. Throws for anything else. */

@@ -24,11 +24,6 @@ export function addTask(cluster: StoredCluster, stored: StoredTask): void {
   if (containerInstanceArn !== undefined) add(cluster.placedCounts, `${group}\n${containerInstanceArn}`, 1);
 }
 
-/** Puts a task that is STOPPED among those that ECS still remembers. */
-export function addStoppedTask(cluster: StoredCluster, stored: StoredTask): void {
-  cluster.stoppedTasks.set(idOf(stored.task.taskArn ?? ''), stored);
-}
-
 /** Wants a task STOPPED: from now on it is among those that are on their way. */
 export function setDesiredStopped(cluster: StoredCluster, stored: StoredTask): void {
   stored.task.desiredStatus = 'STOPPED';

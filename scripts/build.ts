@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 import {
+  awsFile,
   importsOf,
   lazyFiles,
   lazyYaml,
@@ -41,6 +42,8 @@ const common = {
 
 const onNode = { ...common, platform: 'node', format: 'cjs', target: 'node20' } satisfies BuildOptions;
 const shebang = { js: '#!/usr/bin/env node' };
+/** As client/sandbox-process.ts starts it: 8 MB keep the peak of a huge account a third lower (docs/benchmarks-sandbox.md). */
+const sandboxShebang = { js: '#!/usr/bin/env -S node --max-semi-space-size=8' };
 /** As the VS Code client starts it: client/transport-node.ts says why. */
 const serverShebang = { js: '#!/usr/bin/env -S node --v8-pool-size=1 --max-semi-space-size=8' };
 
@@ -72,7 +75,8 @@ async function allRules(): Promise<readonly RuleTexts[]> {
  *
  * The Node programs and the browser's server share dist/engine.js, which holds the validators, the rules and the
  * documentation; the two servers and the client share dist/lsp.js: most of the product's size, shipped once. VS Code loads
- * dist/extension.cjs, which loads the client and the cloud part when they are first needed.
+ * dist/extension.cjs, which loads the client and the cloud part when they are first needed. The cloud part and `ecs-lint plan`
+ * share dist/aws.cjs, which holds the AWS SDK and the plans.
  */
 export async function build(): Promise<readonly BuiltFile[]> {
   compileSchemas();
@@ -100,8 +104,13 @@ export async function build(): Promise<readonly BuiltFile[]> {
       entryPoints: ['client/cloud.ts'],
       outfile: 'dist/cloud.cjs',
       external: ['vscode'],
-      // The AWS SDK as ES modules: what is not used stays out, 40 % of it.
-      mainFields: ['module', 'main'],
+      plugins: [importsOf(root, [awsFile], found)],
+    }),
+    bundle({
+      ...onNode,
+      entryPoints: ['client/plan-command.ts'],
+      outfile: 'dist/plan.cjs',
+      plugins: [importsOf(root, [awsFile], found)],
     }),
     bundle({
       ...onNode,
@@ -115,13 +124,20 @@ export async function build(): Promise<readonly BuiltFile[]> {
       entryPoints: ['server/lint.ts'],
       outfile: 'dist/ecs-lint.cjs',
       banner: shebang,
-      plugins: [packedTexts(await allRules()), versionOnly, sharedInterop, shared, oneProtocol(root)],
+      plugins: [
+        lazyFiles({ '../client/plan-command.ts': './plan.cjs' }),
+        packedTexts(await allRules()),
+        versionOnly,
+        sharedInterop,
+        shared,
+        oneProtocol(root),
+      ],
     }),
     bundle({
       ...onNode,
       entryPoints: ['sandbox/main.ts'],
       outfile: 'dist/ecs-sandbox.cjs',
-      banner: shebang,
+      banner: sandboxShebang,
       plugins: [versionOnly, sharedInterop, shared, oneProtocol(root)],
     }),
     bundle({
@@ -149,7 +165,7 @@ export async function build(): Promise<readonly BuiltFile[]> {
 }
 
 async function bundleShared(found: Set<string>) {
-  const results = [];
+  const results: { readonly metafile: Metafile }[] = [await bundleAws(found)];
   // The last file first: what it imports of the earlier ones has to be known when they are made.
   for (const [index, file] of [...sharedFiles.entries()].reverse()) {
     const result = await bundle({
@@ -174,6 +190,16 @@ async function bundleShared(found: Set<string>) {
     results.push(result);
   }
   return results;
+}
+
+function bundleAws(found: Set<string>) {
+  return bundle({
+    ...onNode,
+    stdin: { contents: sharedEntry(awsFile, found), resolveDir: root, sourcefile: `entry-of-${awsFile.name}` },
+    outfile: `dist/${awsFile.name}`,
+    // The AWS SDK as ES modules: what is not used stays out, 40 % of it.
+    mainFields: ['module', 'main'],
+  });
 }
 
 /** Files of former builds go last, so that programs in dist/ can be used while the next ones are made. */

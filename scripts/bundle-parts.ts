@@ -10,7 +10,7 @@ export function lazyFiles(files: Readonly<Record<string, string>>): Plugin {
     name: 'lazy-files',
     setup(build) {
       build.initialOptions.supported = { ...build.initialOptions.supported, 'dynamic-import': false };
-      build.onResolve({ filter: /^\.\/[\w/-]+\.ts$/ }, ({ kind, path }) => {
+      build.onResolve({ filter: /^\.{1,2}\/[\w/-]+\.ts$/ }, ({ kind, path }) => {
         const file = kind === 'dynamic-import' ? files[path] : undefined;
         return file === undefined ? undefined : { path: file, external: true };
       });
@@ -80,6 +80,16 @@ export const lspFile: SharedFile = {
     isOfLsp(path) ||
     (/^node_modules\/vscode-(?:jsonrpc|languageserver|languageserver-protocol|languageserver-types|uri)\//.test(path) &&
       !/\/lib\/(?:node|browser)\/[^/]*$/.test(path)),
+};
+
+/**
+ * Connections, the AWS SDK and plans, for the cloud part of the extension and for `ecs-lint plan`. The SDK runs when the first call is
+ * made. It is our modules that are shared, so that of the SDK only what they use is in it.
+ */
+export const awsFile: SharedFile = {
+  name: 'aws.cjs',
+  global: 'ecsAws',
+  ships: (path) => /^client\/(?:aws|apply)\//.test(path),
 };
 
 /** Earlier files import nothing of later ones. */

@@ -1,13 +1,14 @@
 import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { openClusters } from '../test/vscode/explorer-page.ts';
 import { buildAndReport, root } from './build.ts';
 import { packageExtension } from './package.ts';
 import { launchBrowser, startVsCodeServer } from './vscode-server.ts';
 
 const images = join(root, 'docs/images');
 
-/** `writing` takes only the pictures of completion, hover, fixes and hints. */
+/** `writing` takes only the pictures of completion, hover, fixes and hints; `clusters` only those of the sidebar. */
 const [wanted] = process.argv.slice(2);
 
 /** Windows are driven by keyboard and mouse as a person would: what the pictures show can be reached that way. */
@@ -32,11 +33,18 @@ async function hoverOver(page: Page, text: string): Promise<void> {
   await page.locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-hover .hover-row').first().waitFor();
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
+interface Part {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @param part how much of the window, from its upper left; all of it when none is given */
+async function shoot(page: Page, name: string, part?: Part): Promise<void> {
   // Animations of VS Code (fading scroll bars, the progress bar) end within this time; no event tells.
   await page.waitForTimeout(1200);
   const path = join(images, `${name}.png`);
-  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+  const clip = part && { x: 0, y: 0, ...part };
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide', ...(clip && { clip }) });
   console.log(`${path} ${((await stat(path)).size / 1000).toFixed(0)} kB`);
 }
 
@@ -199,12 +207,64 @@ async function takeProblems(page: Page): Promise<void> {
   await command(page, 'View: Close All Editors');
 }
 
+/** Makes the sidebar as wide as its rows. */
+async function widenSidebar(page: Page, right: number): Promise<void> {
+  const box = await page.locator('.sidebar').first().boundingBox();
+  if (box === null) throw new Error('There is no sidebar.');
+  await page.mouse.move(box.x + box.width, 500);
+  await page.mouse.down();
+  await page.mouse.move(right, 500, { steps: 4 });
+  await page.mouse.up();
+}
+
+const hovers = '.monaco-hover:not(.hidden) .hover-contents';
+
+/** The sidebar, with the sandbox and with a profile that nobody has signed in. */
+async function takeClusters(page: Page): Promise<void> {
+  await command(page, 'View: Close All Editors');
+  const view = await openClusters(page);
+  await view.expand('Connection production');
+  await view.shows('Connection production, signed out');
+  await view.expand('Connection sandbox');
+  await view.shows('Cluster shop');
+  await widenSidebar(page, 560);
+  await view.row('Connection production').hover();
+  await page.locator(hovers).first().waitFor();
+  await shoot(page, 'connection-states', { width: 860, height: 360 });
+  await rest(page);
+
+  await view.expand('Cluster shop', 'Services, 7', 'Stopped Tasks');
+  await view.row('Task ', 'CannotPullContainerError').waitFor();
+  await view.row('Service web').click();
+  await page.locator('.tab.active', { hasText: 'web.service.json' }).waitFor();
+  await page.mouse.move(900, 785);
+  await shoot(page, 'clusters', { width: 1060, height: 600 });
+  await command(page, 'View: Close All Editors');
+
+  await view.row('Task ', 'CannotPullContainerError').hover();
+  await page.locator(hovers).first().waitFor();
+  await shoot(page, 'clusters-tooltip', { width: 860, height: 700 });
+  await rest(page);
+}
+
+/** A profile of the shared AWS config that has to sign in. */
+const awsConfig = `[profile shop-production]
+sso_session = shop
+sso_account_id = 111122223333
+sso_role_name = Operator
+[sso-session shop]
+sso_start_url = https://shop.awsapps.com/start
+sso_region = eu-west-1
+`;
+
 await buildAndReport();
 const out = join(root, 'out/screenshots');
 await rm(out, { recursive: true, force: true });
 await mkdir(images, { recursive: true });
 await cp(join(root, 'examples'), join(out, 'examples'), { recursive: true });
 await writeFile(join(out, 'examples/tasks/gpu.run-task.yaml'), clusterQueries);
+process.env.AWS_CONFIG_FILE = join(out, 'aws-config');
+await writeFile(process.env.AWS_CONFIG_FILE, awsConfig);
 const server = await startVsCodeServer({
   data: join(out, 'server'),
   vsix: await packageExtension(out),
@@ -215,6 +275,11 @@ const server = await startVsCodeServer({
     'files.autoSave': 'off',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'workbench.tips.enabled': false,
+    'git.enabled': false,
+    'ecs.sandbox.startWithView': true,
+    'ecs.connections': [
+      { name: 'production', profile: 'shop-production', region: 'eu-west-1', color: 'red', production: true },
+    ],
   },
 });
 const browser = await launchBrowser();
@@ -222,8 +287,11 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(server.address(join(out, 'examples')));
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  const taken = wanted === 'writing' ? takeWriting(page) : takeProblems(page).then(() => takeWriting(page));
-  await taken.catch(async (error) => {
+  const sets = { problems: takeProblems, writing: takeWriting, clusters: takeClusters };
+  const taken = async () => {
+    for (const [name, take] of Object.entries(sets)) if (wanted === undefined || wanted === name) await take(page);
+  };
+  await taken().catch(async (error) => {
     await page.screenshot({ path: join(out, 'failed.png') });
     throw error;
   });

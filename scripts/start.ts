@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAndReport, root } from './build.ts';
@@ -7,13 +9,25 @@ import { extensionFolder, startVsCodeServer } from './vscode-server.ts';
 
 const usage = `npm start [-- --port N] [-- --browser] [FOLDER]
   Builds the extension and opens it on FOLDER (examples/ when none is given): in the desktop VS Code when one is
-  installed, else in a VS Code that a browser shows.
+  installed, else in a VS Code that a browser shows. Its settings are its own (out/): with the Clusters view opens a
+  sandbox, a small ECS account on this machine.
   --browser   the browser's VS Code even when there is a desktop one
   --port N    its port (default: a free one)`;
 
+/** A newcomer has no account at hand; the workspace is ours, so it is trusted. */
+const settings = { 'ecs.sandbox.startWithView': true, 'security.workspace.trust.enabled': false };
+
+const whereToLook =
+  'Clusters: click the Amazon ECS icon on the left; a sandbox starts by itself and shows a small shop.';
+
 async function startDesktop(command: string, folder: string): Promise<void> {
-  console.log(`Opening ${folder} in ${command}`);
-  const args = [`--extensionDevelopmentPath=${extensionFolder}`, '--new-window', folder];
+  const user = join(root, 'out/start-desktop');
+  await mkdir(join(user, 'User'), { recursive: true });
+  const file = join(user, 'User/settings.json');
+  // What was changed in the window since its first start stays.
+  if (!existsSync(file)) await writeFile(file, JSON.stringify(settings, null, 2));
+  console.log(`Opening ${folder} in ${command}\n${whereToLook}`);
+  const args = [`--extensionDevelopmentPath=${extensionFolder}`, `--user-data-dir=${user}`, '--new-window', folder];
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0)
     throw new Error(`${command} could not be started${error === undefined ? '.' : `: ${error.message}`}`);
@@ -21,9 +35,9 @@ async function startDesktop(command: string, folder: string): Promise<void> {
 
 async function startInBrowser(folder: string, port: number): Promise<void> {
   console.log('No desktop VS Code is used: starting the VS Code server.');
-  const server = await startVsCodeServer({ data: join(root, 'out/start'), port });
+  const server = await startVsCodeServer({ data: join(root, 'out/start'), port, settings });
   console.log(
-    `\nOpen this address in a browser (Ctrl+C ends the server):\n\n${server.address(folder, { extension: extensionFolder })}\n`,
+    `\nOpen this address in a browser (Ctrl+C ends the server):\n\n${server.address(folder, { extension: extensionFolder })}\n\n${whereToLook}\n`,
   );
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());

@@ -31,7 +31,7 @@ interface ServerOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A .vsix to install first. */
+  /** A .vsix to install first. Windows then take no payload: they are as people have them, notifications and all. */
   readonly vsix?: string;
 }
 
@@ -43,6 +43,7 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
   'security.workspace.trust.enabled': false,
+  'workbench.editor.useModal': 'off',
 };
 
 /** Starts a VS Code server; it is ready when the promise resolves. */
@@ -58,8 +59,8 @@ export async function startVsCodeServer({ data, port = 0, settings = {}, vsix }:
     [
       main,
       ...['--host', '127.0.0.1', '--port', String(chosenPort), '--without-connection-token'],
-      // Without it a built workbench ignores the payload of the address.
-      '--enable-smoke-test-driver',
+      // Without it a built workbench ignores the payload of the address; with it, it shows no notifications.
+      ...(vsix === undefined ? ['--enable-smoke-test-driver'] : []),
       ...['--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
       ...extensions,
     ],

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { build as bundle } from 'esbuild';
+import Mocha from 'mocha';
 import type { Page } from 'playwright-core';
 import { root } from './build.ts';
 import { editorCache } from './code-server.ts';
@@ -16,10 +17,13 @@ export interface Counts {
 }
 
 /** Each runs in a window of its own: what one leaves behind in VS Code cannot reach the next. */
-const suites = ['idle', 'editing', 'writing', 'sandbox'] as const;
+const suites = ['idle', 'editing', 'writing', 'sandbox', 'explorer'] as const;
 
 /** Runs without Node, in a web worker; only the VS Code server can show it. */
 const webSuite = 'web';
+
+/** Look at windows from outside and drive them as a person does: they run here, with the VS Code server. */
+const drivenSuites = ['explorer-window', 'apply-window'] as const;
 const out = join(root, 'out/vscode');
 const patience = 180_000;
 
@@ -57,11 +61,37 @@ export async function runVsCodeTests(): Promise<Counts> {
   console.log(`VS Code tests run in ${isDesktop ? 'the desktop VS Code' : 'the VS Code server, shown by Chromium'}.`);
   if (isDesktop) {
     await runInElectron();
-    console.log('The suite for the browser is left out: it needs the VS Code server (ECS_SPECS_VSCODE=server).');
-    return total(suites.map((suite) => `${suite}.test.cjs`));
+    const left = [webSuite, ...drivenSuites].join(', ');
+    console.log(`Left out: ${left}. They need the VS Code server (ECS_SPECS_VSCODE=server).`);
+    return total(suites.filter(isWanted).map((suite) => `${suite}.test.cjs`));
   }
   await runInServer();
-  return total([...suites.map((suite) => `${suite}.test.cjs`), webSuite]);
+  for (const suite of drivenSuites.filter(isWanted)) await runDriven(suite);
+  return total([
+    ...suites.filter(isWanted).map((suite) => `${suite}.test.cjs`),
+    ...[webSuite, ...drivenSuites].filter(isWanted),
+  ]);
+}
+
+/** `ECS_SPECS_VSCODE_SUITES=idle,editing` runs these alone. */
+function isWanted(suite: string): boolean {
+  const wanted = process.env.ECS_SPECS_VSCODE_SUITES;
+  return wanted === undefined || wanted.split(',').includes(suite);
+}
+
+/** Runs a suite in this process; leaves what the others leave. */
+async function runDriven(suite: string): Promise<void> {
+  const lines: string[] = [];
+  Mocha.reporters.Base.consoleLog = (...args) => lines.push(format(...args));
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, slow: 30_000, reporter: 'spec', color: false });
+  mocha.addFile(join(root, `test/vscode/${suite}.test.ts`));
+  await mocha.loadFilesAsync();
+  const runner = await new Promise<Mocha.Runner>((resolve) => {
+    const running: Mocha.Runner = mocha.run(() => resolve(running));
+  });
+  const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+  await writeFile(join(out, `${suite}.output.txt`), `${lines.join('\n')}\n`);
+  await writeFile(join(out, `${suite}.result.json`), JSON.stringify({ passes, failures, pending }));
 }
 
 /** The folder a suite's window opens: a copy, beside the pristine one it is restored from. */
@@ -75,7 +105,7 @@ async function workspaceOf(suite: string): Promise<string> {
 
 async function runInElectron(): Promise<void> {
   const { runTests } = await import('@vscode/test-electron');
-  for (const suite of suites) {
+  for (const suite of suites.filter(isWanted)) {
     const workspace = await workspaceOf(suite);
     await runTests({
       cachePath: editorCache(),
@@ -93,7 +123,7 @@ async function runInServer(): Promise<void> {
   try {
     const inServer = suites.map((suite) => ({ suite, tests: join(out, `${suite}.cjs`) }));
     const inBrowser = { suite: webSuite, tests: join(out, `${webSuite}.cjs`), kind: 'web' } as const;
-    for (const { suite, ...payload } of [...inServer, inBrowser]) {
+    for (const { suite, ...payload } of [...inServer, inBrowser].filter(({ suite }) => isWanted(suite))) {
       if (suite === webSuite) await runInWorker(data);
       const page = await browser.newPage();
       const workspace = await workspaceOf(suite);

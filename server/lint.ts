@@ -36,6 +36,8 @@ async function loadChecks(): Promise<Checks> {
 
 /** `ecs-lint plan`: what reads the account is in a file of its own, dist/plan.cjs, which nothing else loads. */
 async function plan(argv: readonly string[]): Promise<number> {
+  // It would tell whoever runs an older Node to update for the sake of a library that they never chose.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const [checks, { runPlanCommand }, { requestFiles }, { requestInputs }] = await Promise.all([
     loadChecks(),
     import('../client/plan-command.ts'),
@@ -54,9 +56,7 @@ async function plan(argv: readonly string[]): Promise<number> {
 
 const [first, ...rest] = process.argv.slice(2);
 const ended =
-  first === 'plan'
-    ? plan(rest)
-    : run(processIo(), process.argv.slice(2), { version: manifest.version, loadChecks });
+  first === 'plan' ? plan(rest) : run(processIo(), process.argv.slice(2), { version: manifest.version, loadChecks });
 
 ended.then(
   (exitCode) => {

@@ -13,8 +13,7 @@ export function obstaclesOf(input: RequestInput): readonly Obstacle[] {
   const { operation, dialect, head, errors, placeholders } = input;
   if (!Object.hasOwn(operationNames, operation)) return [{ range: head, text: `${operation} is no operation of ECS.` }];
   if (dialect === 'ecspresso') {
-    const text =
-      'A file of ecspresso: it is complete only together with its configuration. Deploy it by ecspresso.';
+    const text = 'A file of ecspresso: it is complete only together with its configuration. Deploy it by ecspresso.';
     return [{ range: head, text }];
   }
   if (dialect === 'describe-output') {

@@ -35,7 +35,10 @@ function placeOf(earlier: readonly Line[], shown: readonly Line[], absent: '+' |
   return count === 1 ? String(start) : `${start},${count}`;
 }
 
-function hunksOf(changed: readonly number[], length: number): readonly { readonly from: number; readonly to: number }[] {
+function hunksOf(
+  changed: readonly number[],
+  length: number,
+): readonly { readonly from: number; readonly to: number }[] {
   const hunks: { from: number; to: number }[] = [];
   for (const index of changed) {
     const from = Math.max(0, index - around);

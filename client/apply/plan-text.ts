@@ -64,17 +64,23 @@ export function planText(run: PlannedRun): string {
   const lines = [
     [...where, ...(connection.endpoint === undefined ? [] : [connection.endpoint])].join(', '),
     '',
-    ...prepared.flatMap((each) => [...section(each), '']),
+    ...prepared.flatMap((each) => [...section(each, placeOf(each, prepared)), '']),
     summary(prepared.map(({ plan }) => plan)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function section(prepared: Prepared): readonly string[] {
-  const { plan, request } = prepared;
+/** `deploy/all.yaml`; `deploy/all.yaml, request 2` where the file has several. */
+function placeOf({ request }: Prepared, all: readonly Prepared[]): string {
+  const isOnly = all.filter((other) => other.request.uri === request.uri).length === 1;
+  return isOnly ? request.uri : `${request.uri}, request ${request.index + 1}`;
+}
+
+function section(prepared: Prepared, place: string): readonly string[] {
+  const { plan } = prepared;
   return [
     `${signs[plan.verdict]} ${planLine(prepared)}`,
-    `    ${request.uri}`,
+    `    ${place}`,
     ...plan.steps.map((step) => `    ${step}`),
     ...plan.warnings.map((warning) => `    warning: ${warning}`),
     ...plan.differences
@@ -90,7 +96,11 @@ function diffOf({ plan: { before, after }, request }: Prepared): readonly string
   const [is, wanted] = [before, after].map((side) => (side === undefined ? '' : requestText(side, 'yaml')));
   const hunks = unifiedDiff(is ?? '', wanted ?? '');
   if (hunks.length === 0) return [];
-  return [`--- ${before === undefined ? '/dev/null' : 'live'}`, `+++ ${after === undefined ? '/dev/null' : request.uri}`, ...hunks];
+  return [
+    `--- ${before === undefined ? '/dev/null' : 'live'}`,
+    `+++ ${after === undefined ? '/dev/null' : request.uri}`,
+    ...hunks,
+  ];
 }
 
 /** `2 requests: 1 change, 1 without a change. Nothing was sent.` */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { type Answered, createClient, identityOf, sendCommand } from './calls.ts';
 import type { Connection } from './connection.ts';
@@ -58,6 +59,8 @@ const identityRate: CallRate = { bucket: 'GetCallerIdentity', burst: 10, perSeco
 export function openSession(connection: Connection, { askMfaCode, rateOf, onAttempt }: SessionOptions): Session {
   const turns = createTurns();
   const closing = new AbortController();
+  // Every call that waits listens; Node warns of more than ten.
+  setMaxListeners(0, closing.signal);
   let generation: Generation | undefined;
   let identity: Promise<Identity> | undefined;
 

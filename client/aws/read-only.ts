@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Connection } from './connection.ts';
 import { CallError } from './failure.ts';
 import type { Session } from './session.ts';
@@ -21,6 +22,8 @@ export function refuseWrite({ name, readOnly }: Connection, operation: string): 
  */
 export function onBehalfOf(connection: Connection, shared: Session): Session {
   const closing = new AbortController();
+  // Every call that waits listens; Node warns of more than ten.
+  setMaxListeners(0, closing.signal);
 
   async function within<T>(signal: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const either = eitherOf(signal, closing.signal);

@@ -160,7 +160,7 @@ function optionsOf(title: string, draft: Draft, taken: readonly string[]): reado
       ask: () => changed({ production: production !== true }),
     },
     { label: 'Colour', description: color ?? 'none', ask: (now) => askColor(title, now) },
-    { label: 'Icon', description: icon ?? 'plug', ask: (now) => askIcon(title, now) },
+    { label: 'Icon', description: icon ?? 'cloud', ask: (now) => askIcon(title, now) },
     {
       label: 'Endpoint',
       description: endpoint ?? "the region's own",

@@ -116,7 +116,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** The sandbox of this window as a connection. */
 export function sandboxConnection(endpoint: string): Connection {
-  return { name: sandboxName, region: 'us-east-1', endpoint };
+  return { name: sandboxName, region: 'us-east-1', endpoint, icon: 'beaker' };
 }
 
 /** Bad entries in words, each with its place in the list. */

@@ -15,11 +15,9 @@ export interface PinnedView {
   readonly emphasis: 'normal' | 'production' | 'missing';
 }
 
-const icons: Readonly<Record<string, string>> = { [sandboxName]: 'beaker' };
-
 /** Codicon of a connection. */
-export function iconOf({ name, icon }: Connection): string {
-  return icon ?? icons[name] ?? 'plug';
+export function iconOf({ icon }: Connection): string {
+  return icon ?? 'cloud';
 }
 
 /**

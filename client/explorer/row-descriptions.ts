@@ -1,4 +1,5 @@
 import type * as ecs from '@aws-sdk/client-ecs';
+import type { Failure } from '../aws/failure.ts';
 import { ageOf } from './ages.ts';
 import type { NodeData } from './model.ts';
 import { lastOfArn } from './names.ts';
@@ -98,6 +99,11 @@ function aged(time: Date | undefined, now: number, ago = ''): readonly Part[] {
   return [{ shown: `${short} ${ago}`.trimEnd(), spoken: ago === '' ? `${long} old` : `${long} ${ago}` }];
 }
 
+function lackOf({ kind, remedy }: Failure): string {
+  if (remedy.kind === 'sign-in') return 'signed out';
+  return kind === 'credentials-expired' ? 'credentials expired' : 'no credentials';
+}
+
 function connectionParts({
   connection,
   accountId,
@@ -106,7 +112,7 @@ function connectionParts({
 }: Extract<NodeData, { kind: 'connection' }>): readonly Part[] {
   const account = alias === undefined ? accountId : `${alias} (${accountId})`;
   return [
-    ...(failure === undefined ? [] : part(failure.remedy.kind === 'sign-in' ? 'signed out' : 'no credentials')),
+    ...(failure === undefined ? [] : part(lackOf(failure))),
     ...(connection.production === true ? part('PRODUCTION') : []),
     ...(connection.readOnly === true ? part('read-only') : []),
     ...part(connection.region),

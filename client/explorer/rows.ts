@@ -1,3 +1,4 @@
+import { sandboxName } from '../connections/connection-settings.ts';
 import { consoleLink } from './console-links.ts';
 import { describeTarget } from './describe-target.ts';
 import { type Icon, iconOf } from './icons.ts';
@@ -152,6 +153,8 @@ function contextValueOf(data: NodeData, { region, hasConsole }: RowContext, isFa
     add(data.failure?.remedy.kind ?? '', data.failure !== undefined);
   }
   if (data.kind === 'connection') {
+    // Right behind the kind: the menus tell connections of the settings by what follows.
+    add('sandbox', data.connection.name === sandboxName);
     add('read-only', data.connection.readOnly === true);
     add('production', data.connection.production === true);
     add(data.failure?.remedy.kind ?? '', data.failure !== undefined);

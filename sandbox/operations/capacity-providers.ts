@@ -1,12 +1,13 @@
 import type { AutoScalingGroupProvider, CapacityProvider, ManagedScaling } from '@aws-sdk/client-ecs';
 import type { Account } from '../account.ts';
 import { ecsArn } from '../arns.ts';
+import { isFargate } from '../capacity.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 import { activeCluster, findCapacityProvider } from '../find.ts';
 import type { Operations, Request, Response } from '../operation.ts';
 import { pageOf } from '../pages.ts';
 import type { Wire } from '../wire.ts';
-import { clusterOfProvider, isFargate, providerNotFound } from './cluster-providers.ts';
+import { clusterOfProvider, providerNotFound } from './cluster-providers.ts';
 import { tagsOfNew } from './tag-checks.ts';
 
 /** How long a change of a capacity provider takes. */

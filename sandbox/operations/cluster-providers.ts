@@ -1,10 +1,12 @@
 import type { Attachment, CapacityProvider, CapacityProviderStrategyItem } from '@aws-sdk/client-ecs';
 import { type Account, listOf, type StoredCluster } from '../account.ts';
+import { isFargate } from '../capacity.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 import { findCapacityProvider } from '../find.ts';
 import type { Ordered } from '../ordered.ts';
 import { countTasksByCapacityProvider } from '../task-index.ts';
 import type { Wire } from '../wire.ts';
+import { checkedStrategy } from './strategy-checks.ts';
 
 /** How long the attachments of a cluster take to follow its capacity providers. */
 const attachmentSeconds = 10;
@@ -35,7 +37,11 @@ export function associationOf(account: Account, clusterName: string, request: As
   }
   return {
     capacityProviders,
-    strategy: strategyOf(account, capacityProviders, request.defaultCapacityProviderStrategy),
+    strategy: checkedStrategy(
+      account,
+      { clusterName, capacityProviders },
+      request.defaultCapacityProviderStrategy ?? [],
+    ),
   };
 }
 
@@ -84,11 +90,6 @@ export function refuseIfUsed(stored: StoredCluster, names: readonly string[]): v
   throw new ApiError('ResourceInUseException', 'The specified capacity provider is in use and cannot be removed.');
 }
 
-/** FARGATE and FARGATE_SPOT, which every account has and any number of clusters may use. */
-export function isFargate(name: string): boolean {
-  return name === 'FARGATE' || name === 'FARGATE_SPOT';
-}
-
 function isUsed(stored: StoredCluster, names: ReadonlySet<string>): boolean {
   for (const name of names) if (countTasksByCapacityProvider(stored, name) > 0) return true;
   for (const { service } of stored.services.values()) {
@@ -122,33 +123,6 @@ export function providerNotFound(name: string): ApiError {
   return invalidParameter(
     `The specified capacity provider '${name}' was not found. Specify a valid name or ARN and try again.`,
   );
-}
-
-function strategyOf(
-  account: Account,
-  associated: readonly string[],
-  items: readonly Wire<CapacityProviderStrategyItem>[] = [],
-): Wire<CapacityProviderStrategyItem>[] {
-  const strategy = items.map(({ capacityProvider = '', weight = 0, base = 0 }) => {
-    const name = findCapacityProvider(account, capacityProvider)?.name ?? capacityProvider;
-    if (!associated.includes(name)) {
-      throw invalidParameter(
-        'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.',
-      );
-    }
-    return { capacityProvider: name, weight, base };
-  });
-  const types = new Set(strategy.map((item) => typeOf(account, item.capacityProvider)));
-  if (types.size > 1) {
-    throw invalidParameter(
-      'A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again.',
-    );
-  }
-  return strategy;
-}
-
-function typeOf(account: Account, name: string): string {
-  return isFargate(name) ? 'FARGATE' : (account.capacityProviders.get(name)?.type ?? '');
 }
 
 function isScaled(account: Account, name: string): boolean {

@@ -1,6 +1,7 @@
 import type { Failure } from '@aws-sdk/client-ecs';
 import { type Account, listOf, type StoredCluster, type StoredTask, type StoredTaskDefinition } from '../account.ts';
 import { ecsArn } from '../arns.ts';
+import { launchTypeOn } from '../capacity.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 import { activeCluster, findTask, usableTaskDefinition } from '../find.ts';
 import type { Request, Response } from '../operation.ts';
@@ -11,15 +12,7 @@ import { startTask, type TaskPlace, type TaskStart } from '../scheduler/tasks.ts
 import { idOf } from '../task-index.ts';
 import type { Wire } from '../wire.ts';
 import { checkExecuteCommand, checkOverrides, groupOf, startedByOf, tagsOf, volumesOf } from './task-checks.ts';
-import {
-  checkCompatible,
-  checkNetwork,
-  checkPlacement,
-  checkPlatform,
-  type Launch,
-  launchOf,
-  launchTypeOn,
-} from './task-launch.ts';
+import { checkCompatible, checkNetwork, checkPlacement, checkPlatform, type Launch, launchOf } from './task-launch.ts';
 
 /** A request of RunTask that was answered. */
 interface AnsweredRun {

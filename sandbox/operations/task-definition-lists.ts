@@ -1,4 +1,4 @@
-import { type Account, listOf, type StoredTaskDefinition, type TaskDefinitionFamily } from '../account.ts';
+import type { Account, StoredTaskDefinition, TaskDefinitionFamily } from '../account.ts';
 import { invalidParameter } from '../errors.ts';
 import type { PageRequest } from '../pages.ts';
 
@@ -82,13 +82,11 @@ export function* revisionsFrom(
  * The names of all families in the order of code units. Families never go, so the list is as long as the families as long as it is
  * complete.
  */
-export function familyNames(account: Account): readonly string[] {
-  const lists = listOf<string[]>(account, 'names of families');
-  const known = lists.get('sorted');
+function familyNames(account: Account): readonly string[] {
+  const known = account.sortedFamilies;
   if (known !== undefined && known.length === account.families.size) return known;
-  const names = [...account.families.values()].map(({ family }) => family).sort();
-  lists.set('sorted', names);
-  return names;
+  account.sortedFamilies = [...account.families.values()].map(({ family }) => family).sort();
+  return account.sortedFamilies;
 }
 
 /** Where a name stands in a sorted list, or would stand: with DESC the one before. */

@@ -8,9 +8,9 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { Account, StoredCluster } from '../account.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
-import { findCapacityProvider } from '../find.ts';
 import { isQuery } from '../scheduler/query.ts';
 import type { Wire } from '../wire.ts';
+import { checkedStrategy } from './strategy-checks.ts';
 
 /** On what a task is wanted. */
 export interface LaunchRequest {
@@ -37,42 +37,7 @@ export function launchOf(account: Account, cluster: StoredCluster, request: Laun
   if (launchType !== undefined) return { launchType };
   const items = given === undefined || given.length === 0 ? cluster.cluster.defaultCapacityProviderStrategy : given;
   if (items === undefined || items.length === 0) return { launchType: 'EC2' };
-  return { strategy: checkedStrategy(account, cluster, items) };
-}
-
-function checkedStrategy(
-  account: Account,
-  { cluster }: StoredCluster,
-  items: readonly Wire<CapacityProviderStrategyItem>[],
-): Wire<CapacityProviderStrategyItem>[] {
-  const strategy = items.map(({ capacityProvider = '', weight = 0, base = 0 }) => {
-    const name = findCapacityProvider(account, capacityProvider)?.name ?? capacityProvider;
-    return { capacityProvider: name, weight, base };
-  });
-  if (strategy.length > 20) {
-    throw invalidParameter('A capacity provider strategy can contain a maximum of 20 capacity providers.');
-  }
-  if (strategy.some(({ capacityProvider }) => !cluster.capacityProviders?.includes(capacityProvider))) {
-    throw invalidParameter(
-      'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.',
-    );
-  }
-  if (strategy.filter(({ base }) => base > 0).length > 1) {
-    throw invalidParameter('Only one capacity provider in a capacity provider strategy can have a base defined.');
-  }
-  if (strategy.length > 1 && strategy.every(({ weight }) => weight === 0)) {
-    throw invalidParameter(
-      'A capacity provider strategy must contain at least one capacity provider with a weight greater than 0.',
-    );
-  }
-  return strategy;
-}
-
-/** The launch type of tasks on a capacity provider of the account. */
-export function launchTypeOn(account: Account, capacityProviderName: string): LaunchType {
-  if (capacityProviderName === 'FARGATE' || capacityProviderName === 'FARGATE_SPOT') return 'FARGATE';
-  const provider = account.capacityProviders.get(capacityProviderName);
-  return provider?.managedInstancesProvider === undefined ? 'EC2' : 'MANAGED_INSTANCES';
+  return { strategy: checkedStrategy(account, cluster.cluster, items) };
 }
 
 /** Refuses a task definition that cannot be run so. The message is the API's. */
@@ -84,7 +49,7 @@ export function checkCompatible(taskDefinition: Wire<TaskDefinition>, launchType
   }
 }
 
-/** Platform versions that are there (developer guide, "Fargate platform versions"); Windows has 1.0.0 only. */
+/** Platform versions that take new tasks (developer guide, "Fargate platform versions"); 1.0.0 is the one of Windows. */
 const platformVersions: readonly string[] = ['LATEST', '1.4.0', '1.3.0', '1.0.0'];
 
 /** Refuses a platform version that does not exist, or one outside Fargate. */

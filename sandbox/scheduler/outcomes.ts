@@ -26,7 +26,7 @@ import { initialisationFailure, pullFailure } from './start-failures.ts';
  */
 
 /** Seconds after which a process ends that does not say when. */
-export const usualSecondsToExit = 3;
+const usualSecondsToExit = 3;
 
 /** Seconds that a process takes to end when it is told to stop. */
 export const usualSecondsToStop = 2;

@@ -106,7 +106,7 @@ function anyOf<T>(account: Account, items: readonly T[]): T | undefined {
 }
 
 /** The tag of FARGATE or FARGATE_SPOT that says how many tasks each cluster may have on it at one time: how the sandbox runs out. */
-export const capacityTag = 'sandbox:capacity';
+const capacityTag = 'sandbox:capacity';
 
 const living = ['PROVISIONING', 'PENDING', 'ACTIVATING', 'RUNNING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING'];
 

@@ -51,7 +51,7 @@ export function capacityProviderHappens(account: Account, event: DueEvent): void
 }
 
 /** How the update of an agent goes on, and when. Source: "Amazon ECS container agent update" states in ContainerInstance.agentUpdateStatus. */
-export const agentUpdateSteps: readonly AgentUpdateStatus[] = ['PENDING', 'STAGING', 'STAGED', 'UPDATING', 'UPDATED'];
+const agentUpdateSteps: readonly AgentUpdateStatus[] = ['PENDING', 'STAGING', 'STAGED', 'UPDATING', 'UPDATED'];
 export const agentStepSeconds = 10;
 
 /** The update of an agent goes a step further. */

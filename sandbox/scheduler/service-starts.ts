@@ -1,5 +1,6 @@
-import type { PlacementConstraint, PlacementStrategy, Tag } from '@aws-sdk/client-ecs';
+import type { LaunchType, PlacementConstraint, PlacementStrategy, Tag } from '@aws-sdk/client-ecs';
 import type { Account, StoredCluster, StoredService, StoredTaskDefinition } from '../account.ts';
+import { launchTypeOn } from '../capacity.ts';
 import { findTaskDefinition } from '../find.ts';
 import { idOf, tasksStartedBy } from '../task-index.ts';
 import type { Wire } from '../wire.ts';
@@ -117,12 +118,8 @@ function launchTypeOf(
   account: Account,
   { launchType = 'EC2' }: TasksOf,
   capacityProviderName: string | undefined,
-): 'EC2' | 'FARGATE' | 'EXTERNAL' | 'MANAGED_INSTANCES' {
-  if (capacityProviderName === undefined) return launchType;
-  if (capacityProviderName.startsWith('FARGATE')) return 'FARGATE';
-  return account.capacityProviders.get(capacityProviderName)?.type === 'MANAGED_INSTANCES'
-    ? 'MANAGED_INSTANCES'
-    : 'EC2';
+): LaunchType {
+  return capacityProviderName === undefined ? launchType : launchTypeOn(account, capacityProviderName);
 }
 
 /**

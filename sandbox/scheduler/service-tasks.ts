@@ -45,10 +45,10 @@ export interface StandingTasks {
  * "If a task has no essential containers with a health check defined, the service scheduler will wait for 40 seconds after a task reaches a
  * RUNNING state before the task is counted towards the minimum healthy percent total." (DeploymentConfiguration.minimumHealthyPercent)
  */
-export const secondsUntilHealthy = 40;
+const secondsUntilHealthy = 40;
 
 /** How long the load balancers of the sandbox, which do not exist, take until they call a target healthy: three checks, 10 s apart. */
-export const secondsUntilTargetHealthy = 30;
+const secondsUntilTargetHealthy = 30;
 
 /** Statuses that `pendingCount` counts. */
 const pendingStatuses = ['PROVISIONING', 'PENDING', 'ACTIVATING'];

@@ -41,7 +41,7 @@ export interface World {
   fault(...faults: readonly Fault[]): Promise<void>;
   /** How often each write reached the sandbox since the last time this was asked. */
   writes(): Promise<Readonly<Record<string, number>>>;
-  /** The whole state as a text without the calls' own traces: equal when nothing happened between. */
+  /** The whole state as a text: equal when the same happened. */
   state(): Promise<string>;
 }
 
@@ -50,6 +50,12 @@ const reads = /^(?:Describe|List|Get)/;
 /** An empty account whose clock stands until it is told to go on. */
 export async function world(t: TestContext): Promise<World> {
   const server = await serve(t);
+  let tokens = 0;
+  // The account remembers them: random ones would make every state another.
+  const newToken = () => {
+    tokens += 1;
+    return `token-${tokens}`;
+  };
 
   function open(more: Partial<Connection> = {}): ApplyWindow {
     const connection: Connection = { name: 'test', region: 'us-east-1', endpoint: server.endpoint, ...more };
@@ -59,7 +65,14 @@ export async function world(t: TestContext): Promise<World> {
     });
     t.after(() => session.dispose());
     const run = (prepared: Prepared, given: Partial<RunContext> = {}) =>
-      runRequest(prepared, { session, planner, signal: new AbortController().signal, looks: [0, 0], ...given });
+      runRequest(prepared, {
+        session,
+        planner,
+        signal: new AbortController().signal,
+        looks: [0, 0],
+        newToken,
+        ...given,
+      });
     return {
       session,
       prepare: (request) => prepare(session, planner, request),
@@ -93,7 +106,7 @@ export async function world(t: TestContext): Promise<World> {
       const counts = Object.entries(value.counts as Readonly<Record<string, number>>);
       return Object.fromEntries(counts.filter(([operation]) => !reads.test(operation)));
     },
-    state: async () => JSON.stringify((await control(server, 'DumpState')).value),
+    state: async () => JSON.stringify((await control(server, 'DumpState')).value.state, undefined, 1),
   };
 }
 

@@ -22,11 +22,11 @@ const views: readonly (readonly [
   emphasis: string,
 ])[] = [
   [undefined, undefined, undefined, '', 'normal'],
-  ['dev', dev, undefined, '$(plug) dev', 'normal'],
-  ['dev', dev, identity, '$(plug) dev · 123456789012', 'normal'],
+  ['dev', dev, undefined, '$(cloud) dev', 'normal'],
+  ['dev', dev, identity, '$(cloud) dev · 123456789012', 'normal'],
   ['live', live, identity, '$(rocket) live · 123456789012 · PRODUCTION · read-only', 'production'],
   ['gone', undefined, undefined, '$(debug-disconnect) gone', 'missing'],
-  ['$(bug)', { ...dev, name: '$(bug)' }, undefined, '$(plug) \\$(bug)', 'normal'],
+  ['$(bug)', { ...dev, name: '$(bug)' }, undefined, '$(cloud) \\$(bug)', 'normal'],
 ];
 
 for (const [name, connection, known, text, emphasis] of views) {
@@ -55,9 +55,9 @@ test('the tooltip tells everything, colour in words', () => {
 test('facts and icons of connections', () => {
   assert.equal(connectionFacts(live), 'dev-sso · eu-west-1 · PRODUCTION · read-only · blue');
   assert.equal(connectionFacts({ name: 'x', region: 'us-east-1' }), 'default credentials · us-east-1');
-  const sandbox: Connection = { name: 'sandbox', region: 'us-east-1', endpoint: 'http://127.0.0.1:1' };
+  const sandbox: Connection = { name: 'sandbox', region: 'us-east-1', endpoint: 'http://127.0.0.1:1', icon: 'beaker' };
   assert.equal(connectionFacts(sandbox), 'us-east-1 · http://127.0.0.1:1');
-  assert.deepEqual([iconOf(dev), iconOf(live), iconOf(sandbox)], ['plug', 'rocket', 'beaker']);
+  assert.deepEqual([iconOf(dev), iconOf(live), iconOf(sandbox)], ['cloud', 'rocket', 'beaker']);
 });
 
 test('regions are those of the SDK, with its names', () => {

@@ -1,0 +1,189 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { virtualClock } from '../../sandbox/clock.ts';
+import type { Fault } from '../../sandbox/fault-spec.ts';
+import { startServer } from '../../sandbox/http/server.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import { launchBrowser, startVsCodeServer } from '../../scripts/vscode-server.ts';
+
+const patience = 20_000;
+
+/** Windows of VS Code as somebody sits before them, and the account that their connections reach. */
+export interface Desk {
+  readonly account: SandboxAccount;
+  /** A window as after the start; all are on the same folder and account. */
+  window(): Promise<Page>;
+  /** Writes a file of the workspace as another program would. */
+  write(name: string, text: string): Promise<void>;
+  read(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The sandbox, seen from outside of VS Code. */
+export interface SandboxAccount {
+  /** Lets seconds pass. */
+  pass(seconds: number): void;
+  ask(operation: string, input?: unknown): Promise<Readonly<Record<string, unknown>>>;
+  fault(...faults: readonly Fault[]): Promise<void>;
+  /** How often each write arrived since this was asked last. */
+  writes(): Promise<Readonly<Record<string, number>>>;
+  /** The whole state: equal when nothing happened. */
+  state(): Promise<string>;
+}
+
+const reads = /^(?:Describe|List|Get)/;
+
+/** The names of the connections that the windows have. */
+export const connections = { usual: 'shop', production: 'shop-live', readOnly: 'shop-look' } as const;
+
+/** @param out folder of this run @param vsix the packed extension: loaded from source, VS Code would show no notifications */
+export async function openDesk(out: string, vsix: string): Promise<Desk> {
+  await rm(out, { recursive: true, force: true });
+  const workspace = join(out, 'workspace');
+  await mkdir(workspace, { recursive: true });
+  const clock = virtualClock(Date.UTC(2026, 4, 4, 9));
+  const sandbox = createSandbox({ clock, seed: 7, fill: () => undefined });
+  const served = await startServer(sandbox, { accountAliases: ['example-shop'] });
+  const common = { region: 'us-east-1', endpoint: served.endpoint };
+  const editor = await startVsCodeServer({
+    data: join(out, 'server'),
+    vsix,
+    settings: {
+      'ecs.connections': [
+        { name: connections.usual, ...common, color: 'green' },
+        { name: connections.production, ...common, production: true, color: 'red' },
+        { name: connections.readOnly, ...common, readOnly: true, icon: 'eye' },
+      ],
+      'editor.minimap.enabled': false,
+      'files.autoSave': 'off',
+      'window.commandCenter': false,
+      'window.dialogStyle': 'custom',
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
+      'workbench.tips.enabled': false,
+      // Pictures show what is written here, at the width of a small window.
+      'diffEditor.renderSideBySide': true,
+      'diffEditor.hideUnchangedRegions.enabled': false,
+    },
+  });
+  const browser = await launchBrowser();
+
+  async function window(): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(patience);
+    await page.goto(editor.address(workspace));
+    await page.locator('.activitybar a[aria-label="Amazon ECS"]').first().waitFor();
+    return page;
+  }
+
+  async function post(target: string, input: unknown): Promise<Readonly<Record<string, unknown>>> {
+    const response = await fetch(served.endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+      body: JSON.stringify(input),
+    });
+    return (await response.json()) as Readonly<Record<string, unknown>>;
+  }
+
+  const account: SandboxAccount = {
+    pass: (seconds) => clock.advance(seconds * 1000),
+    ask: (operation, input = {}) => post(`AmazonEC2ContainerServiceV20141113.${operation}`, input),
+    async fault(...faults) {
+      await post('EcsSandbox.SetFaults', { faults });
+    },
+    async writes() {
+      const { counts } = await post('EcsSandbox.GetCalls', {});
+      await post('EcsSandbox.ResetCalls', {});
+      const all = Object.entries(counts as Readonly<Record<string, number>>);
+      return Object.fromEntries(all.filter(([operation]) => !reads.test(operation)));
+    },
+    state: async () => JSON.stringify((await post('EcsSandbox.DumpState', {})).state),
+  };
+  return {
+    account,
+    window,
+    write: (name, text) => writeFile(join(workspace, name), text),
+    read: (name) => readFile(join(workspace, name), 'utf8'),
+    async close() {
+      await browser.close();
+      await editor.stop();
+      await served.close();
+    },
+  };
+}
+
+/** Runs a command of the palette, which lists what there was when it was opened: commands of extensions come later than the window. */
+export async function command(page: Page, title: string): Promise<void> {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  await until(
+    `the command ${title}`,
+    async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+      return row.waitFor({ timeout: 1_500 }).then(
+        () => true,
+        () => false,
+      );
+    },
+    (isListed) => isListed,
+  );
+  await row.click();
+}
+
+export async function choose(page: Page, label: string): Promise<void> {
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+}
+
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').first().fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  // The language server has looked at it: the lens is its.
+  await page.locator('.codelens-decoration', { hasText: 'Preview & apply' }).first().waitFor();
+}
+
+/** A message of VS Code, by a part of its text. */
+export function message(page: Page, text: string | RegExp): Locator {
+  return page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+}
+
+export async function press(where: Locator, label: string): Promise<void> {
+  await where.locator('.monaco-button', { hasText: label }).first().click();
+}
+
+/** The modal question. */
+export function question(page: Page): Locator {
+  return page.locator('.monaco-dialog-box');
+}
+
+/** What the editor that is seen shows, a line each; long documents are shown in part. */
+export async function linesOf(page: Page, editor = '.editor-instance .monaco-editor'): Promise<readonly string[]> {
+  const lines = await page.locator(editor).first().locator('.view-line').all();
+  const placed = await Promise.all(
+    lines.map(async (line) => ({
+      top: Number.parseFloat((await line.evaluate((element) => Reflect.get(element, 'style').top)) || '0'),
+      text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),
+    })),
+  );
+  return placed.toSorted((one, other) => one.top - other.top).map(({ text }) => text);
+}
+
+/** How many lines of a diff are marked, on the side of what is live and on that of the file. */
+export async function markedLines(page: Page): Promise<{ readonly live: number; readonly file: number }> {
+  const live = await page.locator('.monaco-diff-editor .editor.original .view-overlays .line-delete').count();
+  const file = await page.locator('.monaco-diff-editor .editor.modified .view-overlays .line-insert').count();
+  return { live, file };
+}
+
+/** Looks until it fits: most of VS Code has no event for what is drawn. */
+export async function until<T>(what: string, look: () => Promise<T>, fits: (found: T) => boolean): Promise<T> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (fits(found)) return found;
+    if (Date.now() > end) throw new Error(`${what}: not so after ${patience} ms, but ${JSON.stringify(found)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

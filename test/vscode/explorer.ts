@@ -1,0 +1,3 @@
+import { runSuite } from './index.ts';
+
+export const run = () => runSuite('explorer.test.cjs');
