@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Connections } from './connections/connections.ts';
 import { resourceOfRow } from './drift-rows.ts';
+import { createAsks } from './explorer/asks.ts';
 import { hasConsole } from './explorer/console-links.ts';
 import { describeTarget } from './explorer/describe-target.ts';
 import type { ExplorerModel, NodeKind, TreeNode, ViewOptions } from './explorer/model.ts';
+import { machineClock } from './explorer/notifier.ts';
 import { rowOf } from './explorer/rows.ts';
 import { tooltipOf } from './explorer/tooltips.ts';
 import type { ExplorerTree } from './explorer-entry.ts';
@@ -19,6 +21,8 @@ export interface ExplorerRows extends ExplorerTree, vscode.Disposable {
 /** What one drills through opens below itself on a click or Enter; everything else shows its describe document. */
 const opensBelow: ReadonlySet<NodeKind> = new Set(['connection', 'group', 'cluster', 'family']);
 const fewestToPrune = 1000;
+/** Milliseconds that VS Code has to ask for what is below an open row: with much to draw it takes a second or two. */
+const patience = 3000;
 
 export function createExplorerRows(
   view: vscode.TreeView<TreeNode>,
@@ -30,6 +34,18 @@ export function createExplorerRows(
   const handles = new Map<string, TreeNode>();
   const openAtFirst = new Map<string, boolean>();
   let pruneAt = fewestToPrune;
+  const asks = createAsks({
+    clock: machineClock,
+    patience,
+    has: (id) => model.node(id) !== undefined,
+    parentOf: (id) => model.node(id)?.parent,
+    again: () => tell(undefined),
+  });
+
+  function tell(nodes: TreeNode[] | undefined): void {
+    asks.told(nodes?.map(({ id }) => id));
+    change.fire(nodes);
+  }
 
   function handleOf(node: TreeNode): TreeNode {
     const known = handles.get(node.id);
@@ -72,6 +88,7 @@ export function createExplorerRows(
 
   function getChildren(node?: TreeNode): TreeNode[] {
     if (node === undefined) return model.roots().map(handleOf);
+    asks.asked(node.id);
     return model.children(node.id).map(handleOf);
   }
 
@@ -105,18 +122,29 @@ export function createExplorerRows(
   }
 
   const listeners: readonly vscode.Disposable[] = [
-    view.onDidExpandElement(({ element }) => model.expanded(element.id)),
-    view.onDidCollapseElement(({ element }) => model.collapsed(element.id)),
-    view.onDidChangeVisibility(({ visible }) => model.setVisible(visible)),
+    view.onDidExpandElement(({ element }) => {
+      asks.expanded(element.id);
+      model.expanded(element.id);
+    }),
+    view.onDidCollapseElement(({ element }) => {
+      asks.collapsed(element.id);
+      model.collapsed(element.id);
+    }),
+    view.onDidChangeVisibility(({ visible }) => setVisible(visible)),
     new vscode.Disposable(
       model.onDidChange((ids) => {
-        if (ids.includes(undefined)) return change.fire(undefined);
+        if (ids.includes(undefined)) return tell(undefined);
         const known = ids.flatMap((id) => handles.get(id ?? '') ?? []);
-        if (known.length > 0) change.fire(known);
+        if (known.length > 0) tell(known);
       }),
     ),
   ];
-  model.setVisible(view.visible);
+  setVisible(view.visible);
+
+  function setVisible(isVisible: boolean): void {
+    asks.setVisible(isVisible);
+    model.setVisible(isVisible);
+  }
 
   return {
     onDidChangeTreeData: change.event,
@@ -132,9 +160,9 @@ export function createExplorerRows(
       return item;
     },
     handleOf,
-    redraw: () => change.fire(undefined),
+    redraw: () => tell(undefined),
     dispose() {
-      for (const each of [...listeners, change]) each.dispose();
+      for (const each of [...listeners, asks, change]) each.dispose();
     },
   };
 }

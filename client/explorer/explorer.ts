@@ -74,6 +74,8 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
       const branch = branches.get(id);
       if (branch === undefined) return;
       for (const { node } of branch.siblings.all()) nodes.set(node.id, node);
+      // A hit brings back the rows above it that a filter left out.
+      if (what === 'members' && view.filter !== '') notifier.tell(roots.get(branch.owner.connection)?.id);
       if (what === 'members' || view.sort !== 'name' || branch.shape.order === 'newest') changed(id);
     },
     updated: (node) => replaced(node),
@@ -180,6 +182,9 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     const { failure: _, ...data } = root.data;
     setRoot({ ...root, data: failure === undefined ? data : { ...data, failure } });
     changed(root.id);
+    if (view.sort === 'state') notifier.tell(undefined);
+    // Rows that wait for the credentials have no action of their own.
+    if (failure === undefined) retryBelow(root.id);
   }
 
   function setRoot(root: TreeNode): void {
@@ -220,10 +225,11 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     changed(branch.owner.id);
   }
 
-  function open(id: string): void {
-    expansion.set(id, true);
+  function open(id: string, isOpen = true): void {
     const node = nodes.get(id);
+    // A row that is still shown, of what is gone: should the same come back, it is asked for anew.
     if (node === undefined) return;
+    expansion.set(id, isOpen);
     const branch = branchBelow(node);
     if (branch === undefined) return;
     const isOld = branch.readAt !== undefined && clock.now() - branch.readAt > intervals.stale;
@@ -276,7 +282,7 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     const { siblings, shape, load, owner } = branch;
     const all = siblings.arranged(view);
     const kept = filter.kept(owner.id, all, view.filter);
-    const counts = { known: siblings.size(), shown: kept.length };
+    const counts = { known: siblings.size(), heldBack: siblings.heldBack(), shown: kept.length };
     const notes =
       shape.page === undefined && counts.known > 0 ? [] : notesOf(owner, shape.what, load.state(), counts, view.filter);
     for (const note of notes) nodes.set(note.id, note);
@@ -341,7 +347,7 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
       const node = nodes.get(id);
       if (node === undefined) return [];
       // An editor that shows a node open from the start asks for its children without saying that it was expanded.
-      if (!expansion.has(id)) open(id);
+      if (!expansion.has(id) || !branches.has(id)) open(id, expansion.get(id) ?? true);
       return childrenOf(node);
     },
     node: (id) => nodes.get(id),
@@ -352,7 +358,7 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
       if (branch !== undefined) changed(id);
     },
     collapsed(id) {
-      expansion.set(id, false);
+      if (nodes.has(id)) expansion.set(id, false);
       settle(id);
     },
     setVisible(next) {

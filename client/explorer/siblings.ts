@@ -34,6 +34,8 @@ export interface SiblingHooks {
 export interface Siblings {
   all(): Iterable<Sibling>;
   size(): number;
+  /** How many are not shown before they are described. */
+  heldBack(): number;
   get(key: string): Sibling | undefined;
   /** Those to be shown, in the order of the view. */
   arranged(view: ViewOptions): readonly Sibling[];
@@ -145,6 +147,7 @@ export function createSiblings(
   return {
     all: () => byKey.values(),
     size: () => byKey.size,
+    heldBack: () => (shape.isHeldBack === true ? [...byKey.values()].filter((it) => it.isHeldBack).length : 0),
     get: (key) => byKey.get(key),
     arranged(view) {
       if (arrangedFor?.view === view) return arrangedFor.siblings;

@@ -32,7 +32,7 @@ describe('refusals', () => {
       const usual = /^Register.*TaskDefinition$/.test(operation) ? 'ClientException' : 'InvalidParameterException';
       const known = refusalMessages[rule];
       assert.equal(refusal?.type, known?.type ?? usual);
-      assert.match(refusal.message, typeof known?.message === 'string' ? patternOf(known.message) : /^[^`]+[.\d]$/);
+      assert.match(refusal.message, typeof known?.message === 'string' ? patternOf(known.message) : /^[^`]+[.\w]$/);
     });
   }
 

@@ -6,6 +6,7 @@ import type { Fault } from '../../sandbox/fault-spec.ts';
 import { startServer } from '../../sandbox/http/server.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { launchBrowser, startVsCodeServer } from '../../scripts/vscode-server.ts';
+import { pickQuickly } from './quick-pick.ts';
 
 const patience = 20_000;
 
@@ -112,23 +113,9 @@ export async function openDesk(out: string, vsix: string): Promise<Desk> {
   };
 }
 
-/** Runs a command of the palette, which lists what there was when it was opened: commands of extensions come later than the window. */
+/** Runs a command of the palette. */
 export async function command(page: Page, title: string): Promise<void> {
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-  await until(
-    `the command ${title}`,
-    async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').first().fill(`>${title}`);
-      return row.waitFor({ timeout: 1_500 }).then(
-        () => true,
-        () => false,
-      );
-    },
-    (isListed) => isListed,
-  );
-  await row.click();
+  await pickQuickly(page, 'F1', `>${title}`, title);
 }
 
 export async function choose(page: Page, label: string): Promise<void> {
@@ -136,9 +123,7 @@ export async function choose(page: Page, label: string): Promise<void> {
 }
 
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+p');
-  await page.locator('.quick-input-widget input').first().fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await pickQuickly(page, 'Control+p', name, name);
   await page.locator('.tab.active', { hasText: name }).waitFor();
   // The language server has looked at it: the lens is its.
   await page.locator('.codelens-decoration', { hasText: 'Preview & apply' }).first().waitFor();

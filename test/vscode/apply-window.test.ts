@@ -383,12 +383,13 @@ describe('applying files', () => {
     await desk.account.writes();
     await pin(connections.usual);
     const made: string[] = [];
+    // A file for each request: one that is written anew is read by VS Code only some time later.
     for (const value of [100, 0]) {
       await desk.write(
-        `${name}.create-task-set.yaml`,
+        `${name}-${value}.create-task-set.yaml`,
         `cluster: ${name}\nservice: web\ntaskDefinition: ${name}\nlaunchType: FARGATE\nexternalId: set-${value}\n${network}scale:\n  unit: PERCENT\n  value: ${value}\n`,
       );
-      await apply(`${name}.create-task-set.yaml`, 'Create');
+      await apply(`${name}-${value}.create-task-set.yaml`, 'Create');
       await clear();
       made.push((await taskSets()).find(({ id }) => !made.includes(id))?.id ?? assert.fail('no task set was made'));
     }
@@ -398,10 +399,10 @@ describe('applying files', () => {
     ]) {
       for (const [index, value] of [one, other].entries()) {
         await desk.write(
-          `${name}.update-task-set.yaml`,
+          `${name}-${index}-${value}.update-task-set.yaml`,
           `cluster: ${name}\nservice: web\ntaskSet: ${made[index]}\nscale:\n  unit: PERCENT\n  value: ${value}\n`,
         );
-        await apply(`${name}.update-task-set.yaml`, 'Update');
+        await apply(`${name}-${index}-${value}.update-task-set.yaml`, 'Update');
         await clear();
       }
       desk.account.pass(300);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { pickQuickly } from './quick-pick.ts';
 
 /** The Clusters view as a person sees it, in a window that Playwright drives. */
 export interface ClustersView {
@@ -41,6 +42,9 @@ function clustersView(page: Page): ClustersView {
       }
     },
     async act(spoken, title) {
+      // The tooltip of what the mouse rests on may cover the row.
+      await page.mouse.move(0, 0);
+      await page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
       await row(spoken).hover();
       await row(spoken).locator(`.action-label[aria-label="${title}"]`).click();
     },
@@ -52,9 +56,7 @@ function clustersView(page: Page): ClustersView {
 
 /** Runs a command as a person does. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  await pickQuickly(page, 'F1', `>${title}`, title);
 }
 
 /** Endpoint of the sandbox that the window started, from its status bar. */
