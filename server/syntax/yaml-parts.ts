@@ -5,9 +5,10 @@ const marker = /(?<=[\r\n])---(?=[ \t\r\n]|$)/g;
 
 /**
  * Whether the parts between the markers of a text can be read without each other: a directive (`%TAG`) concerns the next
- * document, and behind `...` a document may begin without a marker.
+ * document, and behind `...` a document may begin without a marker. So it may behind a byte order mark within the text.
  */
 export function canSplit(text: string): boolean {
+  if (text.indexOf('\ufeff', 1) !== -1) return false;
   return !/^(?:%|\.\.\.)/m.test(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) && !text.includes('\r...');
 }
 

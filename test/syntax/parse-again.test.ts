@@ -27,6 +27,10 @@ const edits: readonly { readonly name: string; readonly texts: readonly string[]
     name: 'broken and mended',
     texts: ['a: 1\n---\nb: 2\n---\nc: 3\n', 'a: 1\n---\nb: [\n---\nc: 3\n', 'a: 1\n---\nb: [1]\n---\nc: 3\n'],
   },
+  {
+    name: 'a byte order mark before a marker',
+    texts: ['- |\n  a\n- >\n  b\n\ufeff---\n', ' |\n  a\n- >\n  b\n\ufeff---\n'],
+  },
   { name: 'a marker removed', texts: ['a: 1\n---\nb: 2\n---\nc: 3\n', 'a: 1\n--\nb: 2\n---\nc: 3\n'] },
   { name: 'a marker added', texts: ['a: 1\n\nb: 2\n---\nc: 3\n', 'a: 1\n---\nb: 2\n---\nc: 3\n'] },
   { name: 'text right behind a marker', texts: ['a: 1\n---\nb: 2\n', 'a: 1\n---x\nb: 2\n', 'a: 1\n--- x\n'] },
