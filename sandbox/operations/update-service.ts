@@ -41,7 +41,7 @@ export const updateService: Operation<'UpdateService'> = (request, account) => {
 function changesOf({ service }: StoredService, request: Request<'UpdateService'>): Partial<Wire<Service>> {
   const { desiredCount, placementConstraints, placementStrategy, healthCheckGracePeriodSeconds } = request;
   const { enableExecuteCommand, enableECSManagedTags, propagateTags, availabilityZoneRebalancing } = request;
-  const { deploymentConfiguration: given, deploymentController } = request;
+  const { deploymentConfiguration: given } = request;
   const deploymentConfiguration =
     given && updatedConfiguration(service.deploymentConfiguration, given, service.schedulingStrategy ?? 'REPLICA');
   const changes: Partial<Wire<Service>> = {
@@ -54,7 +54,6 @@ function changesOf({ service }: StoredService, request: Request<'UpdateService'>
     enableECSManagedTags,
     propagateTags,
     availabilityZoneRebalancing,
-    deploymentController,
   };
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
@@ -130,8 +129,9 @@ function plain(settings: RevisionSettings): unknown {
 function refuseForController({ service }: StoredService, request: Request<'UpdateService'>): void {
   const type = service.deploymentController?.type ?? 'ECS';
   const asked = request.deploymentController?.type;
-  if (asked !== undefined && asked !== type && (service.taskSets ?? []).length > 0) {
-    throw invalidParameter('Unable to update the deployment controller of a service that has task sets.');
+  // Which controllers ECS lets one change into which is in no reference; the sandbox, which would have to hand the tasks over, changes none.
+  if (asked !== undefined && asked !== type) {
+    throw invalidParameter(`Unable to update the deployment controller of a service from ${type} to ${asked}.`);
   }
   if (type === 'ECS') return;
   const way =

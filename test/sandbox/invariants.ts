@@ -108,7 +108,7 @@ function assertService(cluster: StoredCluster, stored: StoredService): void {
   assert.ok(going.length <= 1, `${serviceName} has ${going.length} deployments under way`);
 }
 
-/** Holds what must be so when nothing was asked for days: all that was on its way has arrived. */
+/** Holds what must be so when nothing was asked for four hours: all that was on its way has arrived. */
 export function assertSettled(account: Account): void {
   assertInvariants(account);
   for (const cluster of account.clusters.values()) {

@@ -63,7 +63,7 @@ const lifecycleHooks = fc.oneof(
       fc.record({
         targetType: among('PAUSE'),
         lifecycleStages: among(['POST_SCALE_UP'], ['PRE_PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT']),
-        timeoutConfiguration: among(undefined, { timeoutInMinutes: 5, action: 'ROLLBACK' }, { timeoutInMinutes: 5 }),
+        timeoutConfiguration: among({ timeoutInMinutes: 5, action: 'CONTINUE' }, { timeoutInMinutes: 5 }),
       }),
       fc.record({
         hookTargetArn: among('ok', 'wait', 'fail').map(

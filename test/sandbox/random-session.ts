@@ -100,7 +100,7 @@ export function randomSession(requests: readonly RandomRequest[]): void {
     assertSame(writeState(sandbox), writeState(watched), 'a look');
   }
   assertKept(sandbox);
-  pass(sandbox, 3 * 86_400);
+  pass(sandbox, 4 * 3600);
   assertSettled(sandbox.account());
 }
 

@@ -292,6 +292,12 @@ suite('UpdateService', () => {
       'InvalidParameterException',
       'Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.',
     ],
+    [
+      'another deployment controller',
+      { deploymentController: { type: 'EXTERNAL' } },
+      'InvalidParameterException',
+      'Unable to update the deployment controller of a service from ECS to EXTERNAL.',
+    ],
   ];
   for (const [name, request, type, message] of refused) {
     test(`is refused: ${name}`, () => {
