@@ -11,7 +11,16 @@ import {
   stringNode,
   unknownNode,
 } from './nodes.ts';
-import type { ArrayNode, ConcreteNode, Located, Member, ObjectNode, SourceDocument, ValueNode } from './tree.ts';
+import type {
+  ArrayNode,
+  ConcreteNode,
+  Located,
+  Member,
+  ObjectNode,
+  ScalarNode,
+  SourceDocument,
+  ValueNode,
+} from './tree.ts';
 
 /** The same document `by` code units further on. Its tree is made when it is first asked for: most never are. */
 export function shiftDocument(document: SourceDocument, by: number): SourceDocument {
@@ -40,7 +49,7 @@ class ShiftedDocument implements SourceDocument {
   get root(): ValueNode | undefined {
     if (this.#isMade) return this.#root;
     this.#isMade = true;
-    this.#root = this.original.root === undefined ? undefined : shiftTree(this.original.root, this.by);
+    this.#root = this.original.root === undefined ? undefined : movedTree(this.original.root, 0, this.by, undefined);
     return this.#root;
   }
 }
@@ -62,15 +71,33 @@ export function shiftProblem(problem: Problem, by: number): Problem {
   };
 }
 
-function shiftTree(tree: ValueNode, by: number): ValueNode {
+/** A scalar to be put in the place of another one. */
+export interface NewValue {
+  readonly node: ConcreteNode;
+  /** What is behind it moves by this many code units. */
+  readonly shift: number;
+  clone(parent: Parent): ScalarNode;
+}
+
+/** The same document with another value. @param root that of the document */
+export function withValue({ start, end }: SourceDocument, root: ValueNode, value: NewValue): SourceDocument {
+  return { start, end: end + value.shift, root: movedTree(root, value.node.end, value.shift, value) };
+}
+
+/** A copy in which all offsets from `from` on are `by` larger. */
+function movedTree(tree: ValueNode, from: number, by: number, newValue: NewValue | undefined): ValueNode {
   /** What an alias may stand for, and the containers of anchored keys. */
   const clones = new Map<ConcreteNode, ConcreteNode>();
   return value(tree, undefined);
 
+  function moved(offset: number): number {
+    return offset < from ? offset : offset + by;
+  }
+
   function value(node: ValueNode, parent: Parent): ValueNode {
     if (node.kind !== 'alias') return concrete(node, parent);
     const target = clones.get(node.target) ?? concrete(node.target, containerOf(node.target));
-    return aliasNode(node.start + by, node.end + by, parent, node.name, target);
+    return aliasNode(moved(node.start), moved(node.end), parent, node.name, target);
   }
 
   /** An anchored key is no value of the tree; its container has been made before its alias. */
@@ -79,14 +106,14 @@ function shiftTree(tree: ValueNode, by: number): ValueNode {
   }
 
   function concrete(node: ConcreteNode, parent: Parent): ConcreteNode {
-    const clone = cloneOf(node, parent);
+    const clone = node === newValue?.node ? newValue.clone(parent) : cloneOf(node, parent);
     if (node.anchor !== undefined) clones.set(node, clone);
     return clone;
   }
 
   function cloneOf(node: ConcreteNode, parent: Parent): ConcreteNode {
-    const start = node.start + by;
-    const end = node.end + by;
+    const start = moved(node.start);
+    const end = moved(node.end);
     switch (node.kind) {
       case 'string':
         return stringNode(start, end, parent, node.value, node.style, node.anchor);
@@ -106,8 +133,8 @@ function shiftTree(tree: ValueNode, by: number): ValueNode {
   }
 
   function array(node: ArrayNode, parent: Parent): ArrayNode {
-    const clone = openArray(node.start + by, parent, node.style, node.anchor);
-    clone.end = node.end + by;
+    const clone = openArray(moved(node.start), parent, node.style, node.anchor);
+    clone.end = moved(node.end);
     clone.isOneLine = node.isOneLine;
     clones.set(node, clone);
     for (const item of node.items) clone.items.push(value(item, clone));
@@ -115,8 +142,8 @@ function shiftTree(tree: ValueNode, by: number): ValueNode {
   }
 
   function object(node: ObjectNode, parent: Parent): ObjectNode {
-    const clone = openObject(node.start + by, parent, node.style, node.anchor);
-    clone.end = node.end + by;
+    const clone = openObject(moved(node.start), parent, node.style, node.anchor);
+    clone.end = moved(node.end);
     clone.isOneLine = node.isOneLine;
     clones.set(node, clone);
     for (const each of node.members) clone.members.push(member(each, clone));
@@ -124,7 +151,7 @@ function shiftTree(tree: ValueNode, by: number): ValueNode {
   }
 
   function member({ start, end, key, value: its, merge }: Member, parent: ObjectNode): Member {
-    const newKey = keyNode(key.start + by, key.end + by, key.name, key.style);
-    return { start: start + by, end: end + by, key: newKey, value: value(its, parent), merge };
+    const newKey = keyNode(moved(key.start), moved(key.end), key.name, key.style);
+    return { start: moved(start), end: moved(end), key: newKey, value: value(its, parent), merge };
   }
 }

@@ -5,11 +5,15 @@ const marker = /(?<=[\r\n])---(?=[ \t\r\n]|$)/g;
 
 /**
  * Whether the parts between the markers of a text can be read without each other: a directive (`%TAG`) concerns the next
- * document, and behind `...` a document may begin without a marker. So it may behind a byte order mark within the text.
+ * document, and behind `...` a document may begin without a marker. So it may behind a byte order mark within the text. The
+ * fast reader takes an indented marker for one where a document could begin.
  */
 export function canSplit(text: string): boolean {
   if (text.indexOf('\ufeff', 1) !== -1) return false;
-  return !/^(?:%|\.\.\.)/m.test(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) && !text.includes('\r...');
+  return (
+    !/^(?:%|\.\.\.|[ \t]+---(?:[ \t]|$))/m.test(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) &&
+    !text.includes('\r...')
+  );
 }
 
 /** The text cut before its markers. What stands before the first one belongs to its part unless it holds more than comments. */
@@ -60,14 +64,16 @@ export function changedParts<Part extends Located>(
   return { before: parts.slice(0, first), after: parts.slice(last), shift, start, end: endOf(last) };
 }
 
-function commonPrefix(a: string, b: string): number {
+/** How many code units two texts have in common at their beginnings. */
+export function commonPrefix(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   let index = 0;
   while (index < length && a.charCodeAt(index) === b.charCodeAt(index)) index += 1;
   return index;
 }
 
-function commonSuffix(a: string, b: string, limit: number): number {
+/** How many code units, up to a limit, two texts have in common at their ends. */
+export function commonSuffix(a: string, b: string, limit: number): number {
   let count = 0;
   while (count < limit && a.charCodeAt(a.length - 1 - count) === b.charCodeAt(b.length - 1 - count)) count += 1;
   return count;

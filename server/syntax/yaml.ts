@@ -10,6 +10,7 @@ import { readValidYaml } from './yaml-events.ts';
 import { canSplit, changedParts, markedParts } from './yaml-parts.ts';
 import { type MaskedText, maskPlaceholders, maskTemplates, unmasked } from './yaml-placeholders.ts';
 import { readBrokenYaml } from './yaml-recovering.ts';
+import { editedDocument, valueEdit } from './yaml-value-edit.ts';
 
 /** A stretch of the text that can be read without the rest: usually one document. Offsets are those of the whole text. */
 export interface YamlPart extends Located {
@@ -38,9 +39,46 @@ export interface YamlResult {
  * without it.
  */
 export function parseYaml(text: string, previous?: YamlResult): YamlResult {
-  const changed = previous === undefined ? undefined : changedParts(previous.text, previous.parts, text);
+  if (previous === undefined) return merged(text, readParts(text), new Map());
+  const value = editedValue(previous, text);
+  if (value !== undefined) return value;
+  const changed = changedParts(previous.text, previous.parts, text);
   if (changed === undefined) return merged(text, readParts(text), new Map());
-  const { before, after, shift, start, end } = changed;
+  const { start, end } = changed;
+  return patched(text, {
+    ...changed,
+    read: readParts(text.slice(start, end)).map((part) => shiftPart(part, start)),
+  });
+}
+
+/** Most keystrokes change one value: the tree around it is copied then, which takes a fraction of reading. */
+function editedValue(previous: YamlResult, text: string): YamlResult | undefined {
+  const edit = valueEdit(previous.text, text);
+  if (edit === undefined) return undefined;
+  const { parts } = previous;
+  const index = parts.findIndex(({ start, end }) => start <= edit.start && edit.oldEnd <= end);
+  const part = parts[index];
+  const document = part?.documents[0];
+  if (part === undefined || document === undefined || part.documents.length > 1) return undefined;
+  // Their places and fixes would have to follow.
+  if (part.problems.length > 0 || part.unquoted.length > 0) return undefined;
+  const edited = editedDocument(document, edit);
+  if (edited === undefined) return undefined;
+  const shift = edit.end - edit.oldEnd;
+  const read = [{ start: part.start, end: part.end + shift, documents: [edited], problems: [], unquoted: [] }];
+  return patched(text, { before: parts.slice(0, index), read, after: parts.slice(index + 1), shift });
+}
+
+/** Parts that were read, among those that are taken over. */
+interface Patch {
+  readonly before: readonly YamlPart[];
+  readonly read: readonly YamlPart[];
+  /** To be moved by `shift`. */
+  readonly after: readonly YamlPart[];
+  readonly shift: number;
+}
+
+function patched(text: string, { before, read: fresh, after, shift }: Patch): YamlResult {
   const reused = new Map<SourceDocument, Reuse>();
   const takeOver = (part: YamlPart, by: number): YamlPart => {
     const taken = shiftPart(part, by);
@@ -50,11 +88,7 @@ export function parseYaml(text: string, previous?: YamlResult): YamlResult {
     }
     return taken;
   };
-  const parts = [
-    ...before.map((part) => takeOver(part, 0)),
-    ...readParts(text.slice(start, end)).map((part) => shiftPart(part, start)),
-    ...after.map((part) => takeOver(part, shift)),
-  ];
+  const parts = [...before.map((part) => takeOver(part, 0)), ...fresh, ...after.map((part) => takeOver(part, shift))];
   return merged(text, parts, reused);
 }
 

@@ -31,6 +31,7 @@ const edits: readonly { readonly name: string; readonly texts: readonly string[]
     name: 'a byte order mark before a marker',
     texts: ['- |\n  a\n- >\n  b\n\ufeff---\n', ' |\n  a\n- >\n  b\n\ufeff---\n'],
   },
+  { name: 'an indented marker in front', texts: [' ---\n---\n', '/ ---\n---\n', ' ---\n---\n'] },
   { name: 'a marker removed', texts: ['a: 1\n---\nb: 2\n---\nc: 3\n', 'a: 1\n--\nb: 2\n---\nc: 3\n'] },
   { name: 'a marker added', texts: ['a: 1\n\nb: 2\n---\nc: 3\n', 'a: 1\n---\nb: 2\n---\nc: 3\n'] },
   { name: 'text right behind a marker', texts: ['a: 1\n---\nb: 2\n', 'a: 1\n---x\nb: 2\n', 'a: 1\n--- x\n'] },
@@ -89,6 +90,43 @@ const edits: readonly { readonly name: string; readonly texts: readonly string[]
     name: 'more than twenty broken documents',
     texts: ['a: 1\n', 'a: [\n---\n'.repeat(30), `b: 1\n---\n${'a: [\n---\n'.repeat(30)}`],
   },
+  {
+    name: 'a value typed',
+    texts: ['a: b\nc: [1, 2]\nd:\n', 'a: bc\nc: [1, 2]\nd:\n', 'a: true\nc: [1, 2]\nd:\n', 'a: 1\nc: [1, 2]\nd:\n'],
+  },
+  {
+    name: 'a value in quotes typed',
+    texts: ["a: 'b'\nc: 1\n", "a: 'b # c'\nc: 1\n", "a: ''\nc: 1\n", "a: '''\nc: 1\n"],
+  },
+  { name: 'a value becomes a key', texts: ['- a\n- b\n', '- a:\n- b\n', '- a:b\n- b\n', '- a: b\n- b\n'] },
+  { name: 'a value becomes a marker', texts: ['a\n', '-\n', '---\n', '...\n'] },
+  { name: 'an item goes on in the next line', texts: ['- a\n  b\n- c\n', '- ax\n  b\n- c\n', '- ax\n  bx\n- c\n'] },
+  { name: 'a line of a block scalar', texts: ['a: |\n  b: c\n  d\ne: 1\n', 'a: |\n  b: cx\n  d\ne: 1\n'] },
+  { name: 'a line within quotes', texts: ['a: "x\n  b: c\n  d"\ne: 1\n', 'a: "x\n  b: cx\n  d"\ne: 1\n'] },
+  {
+    name: 'a line within brackets',
+    texts: [
+      'a: {\n  b: c\n  }\ne: [\n  x\n  ]\n',
+      'a: {\n  b: c:d\n  }\ne: [\n  x\n  ]\n',
+      'a: {\n  b: c\n  }\ne: [\n  xy\n  ]\n',
+    ],
+  },
+  { name: 'a key within brackets', texts: ['a: {\n  b\n  : c}\n', 'a: {\n  bx\n  : c}\n'] },
+  {
+    name: 'a value with an anchor or a tag',
+    texts: ['a: &x\n  b\nc: *x\n', 'a: &x\n  bc\nc: *x\n', 'a: !!str\n  1\nc: 2\n', 'a: !!str\n  12\nc: 2\n'],
+  },
+  {
+    name: 'a value in what aliases stand for',
+    texts: ['a: &x\n  b: 1\nc: *x\n<<: *x\n', 'a: &x\n  b: 12\nc: *x\n<<: *x\n'],
+  },
+  { name: 'a value beside a repeated key', texts: ['a: 1\na: 2\nb: 3\n', 'a: 1\na: 2\nb: 34\n'] },
+  { name: 'a value beside a placeholder', texts: ['a: {{ x }}\nb: c\n', 'a: {{ x }}\nb: cd\n'] },
+  { name: 'an empty value behind', texts: ['- a\n-\n- {b, c}\n', '- abc\n-\n- {b, c}\n'] },
+  {
+    name: 'a value of a moved document',
+    texts: ['a: 1\n---\nb: 2\nc:\n', 'a: 12\n---\nb: 2\nc:\n', 'a: 12\n---\nb: 23\nc:\n', 'a: 1\n---\nb: 234\nc:\n'],
+  },
   { name: 'all of it removed and put back', texts: ['a: 1\n---\nb: 2\n', '', 'a: 1\n---\nb: 2\n'] },
 ];
 
@@ -127,6 +165,57 @@ const piece = fc.oneof(
     ' ',
   ),
 );
+
+const keystroke = fc.record({
+  at: fc.nat(),
+  removed: fc.nat({ max: 2 }),
+  inserted: fc.oneof(
+    { weight: 6, arbitrary: fc.stringMatching(/^[a-z0-9_./:-]{0,3}$/) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        ' ',
+        '#',
+        ': ',
+        "'",
+        '"',
+        '!',
+        '&',
+        '*',
+        '?',
+        ',',
+        '[',
+        '}',
+        '|',
+        '\n',
+        '\r',
+        '-',
+        '~',
+        '<<',
+      ),
+    },
+  ),
+});
+
+test('random keystrokes in words of random documents', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...yamlSnippets), { minLength: 1, maxLength: 3 }),
+      fc.array(keystroke, { minLength: 1, maxLength: 5 }),
+      (pieces, strokes) => {
+        const texts = [pieces.join('---\n')];
+        for (const { at, removed, inserted } of strokes) {
+          const text = texts.at(-1) ?? '';
+          const words = [...text.matchAll(/\w/g)];
+          const offset = words[at % Math.max(words.length, 1)]?.index ?? 0;
+          texts.push(text.slice(0, offset) + inserted + text.slice(offset + removed));
+        }
+        checkEdits(texts);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
 
 test('random edits of random documents', () => {
   const edit = fc.record({ at: fc.nat(), removed: fc.nat({ max: 6 }), inserted: fc.oneof(fc.constant(''), piece) });
