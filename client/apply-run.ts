@@ -5,8 +5,10 @@ import { outcomeText } from './apply/outcome-text.ts';
 import { type Planner, type Prepared, prepare, type RunStep } from './apply/run.ts';
 import { needs } from './apply/run-needs.ts';
 import { type RunItem, runSeveral } from './apply/run-several.ts';
+import { sharedReads } from './apply/shared-reads.ts';
 import type { ShownPlan } from './apply-preview.ts';
 import { CallError, type Failure } from './aws/failure.ts';
+import { wait } from './aws/pace.ts';
 import type { Session } from './aws/session.ts';
 import type { Connections } from './connections/connections.ts';
 
@@ -25,13 +27,17 @@ export async function prepareAll(
   for (;;) {
     try {
       return await cancellable(`Planning ${counted(sorted.length)}`, async (signal, report) => {
-        const session = connections.session(connection);
-        const prepared: Prepared[] = [];
-        for (const [index, request] of sorted.entries()) {
-          report(sorted.length === 1 ? '' : `${index + 1} of ${sorted.length}: ${request.operation}`);
-          prepared.push(await prepare(session, planner, request, { signal, earlier: sorted.slice(0, index) }));
-        }
-        return prepared;
+        const session = sharedReads(connections.session(connection));
+        let done = 0;
+        const told = (): void => report(sorted.length === 1 ? '' : `${done} of ${sorted.length}`);
+        return Promise.all(
+          sorted.map(async (request, index) => {
+            const prepared = await prepare(session, planner, request, { signal, earlier: sorted.slice(0, index) });
+            done += 1;
+            told();
+            return prepared;
+          }),
+        );
       });
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
@@ -97,18 +103,36 @@ const steps: Readonly<Record<RunStep, string>> = {
   'finding-out': 'The answer was lost. Finding out what became of',
 };
 
-function cancellable<T>(
+/** Milliseconds; what is done sooner shows no progress: a notification that only flashes is noise, and VS Code drops the fourth of 0.8 s. */
+const quiet = 300;
+
+/** Runs work that can be cancelled, with progress as soon as it takes longer than a glance. */
+async function cancellable<T>(
   title: string,
   work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
 ): Promise<T> {
+  const abort = new AbortController();
+  let message = '';
+  let show = (text: string) => {
+    message = text;
+  };
+  const working = work(abort.signal, (text) => show(text));
+  const waiting = new AbortController();
+  const isOver = await Promise.race([
+    working.then(
+      () => true,
+      () => true,
+    ),
+    wait(quiet, waiting.signal).then(() => false),
+  ]).finally(() => waiting.abort());
+  if (isOver) return working;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return Promise.resolve(
-    vscode.window.withProgress(options, (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort(new DOMException('Cancelled by the user.', 'AbortError')));
-      return work(abort.signal, (message) => progress.report({ message }));
-    }),
-  );
+  return vscode.window.withProgress(options, (progress, token) => {
+    token.onCancellationRequested(() => abort.abort(new DOMException('Cancelled by the user.', 'AbortError')));
+    show = (text) => progress.report({ message: text });
+    show(message);
+    return working;
+  });
 }
 
 function counted(count: number): string {

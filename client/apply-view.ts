@@ -3,9 +3,9 @@ import { readLive } from './apply/live.ts';
 import type { FileRequest } from './apply/model.ts';
 import { outcomeText, runText } from './apply/outcome-text.ts';
 import { planOf } from './apply/plan.ts';
-import { undoOf } from './apply/plan-undo.ts';
-import type { Planner, Prepared } from './apply/run.ts';
+import type { Planner } from './apply/run.ts';
 import { isFailed, type RunItem } from './apply/run-several.ts';
+import { type Applied, createApplied } from './apply-applied.ts';
 import { createRejections } from './apply-diagnostics.ts';
 import { createPlanDocuments } from './apply-documents.ts';
 import { confirm, createPreviews, type ShownPlan } from './apply-preview.ts';
@@ -31,6 +31,7 @@ export type ApplyCommand =
   | 'ecs.applyFile'
   | 'ecs.applyRequest'
   | 'ecs.previewFile'
+  | 'ecs.previewRequest'
   | 'ecs.applyPreview'
   | 'ecs.showPlan'
   | 'ecs.restorePrevious';
@@ -44,30 +45,23 @@ export interface ApplyPart extends vscode.Disposable {
 export interface ApplyOptions {
   readonly connections: Connections;
   readonly requests: RequestSource;
+  /** Where it is kept what leads back: `context.workspaceState`. */
+  readonly memory: vscode.Memento;
   /** Follows what a service's new deployment does. */
   readonly follow: (request: RolloutRequest) => Promise<void>;
   /** The text in files or what is live may differ now: drift is looked at again. */
   readonly onApplied?: (requests: readonly FileRequest[]) => void;
 }
 
-/** Something that was applied and can lead back. */
-interface Applied {
-  readonly prepared: Prepared;
-  readonly connection: string;
-  /** Answers of the plan's calls. */
-  readonly answers: readonly unknown[];
-}
-
 const planner: Planner = { readLive, planOf };
-const mostApplied = 20;
 
 /** From a file to the account: requests, plan, preview, confirmation, calls, and what became of them. */
-export function createApply({ connections, requests: source, follow, onApplied }: ApplyOptions): ApplyPart {
+export function createApply({ connections, requests: source, memory, follow, onApplied }: ApplyOptions): ApplyPart {
   const documents = createPlanDocuments();
   const previews = createPreviews(documents);
   const rejections = createRejections(source);
   const notesOf = new WeakMap<ShownPlan, readonly string[]>();
-  let applied: readonly Applied[] = [];
+  const applied = createApplied(memory);
   let last: readonly RunItem[] = [];
 
   async function mayRun(): Promise<boolean> {
@@ -154,21 +148,11 @@ export function createApply({ connections, requests: source, follow, onApplied }
       if (await mayTryAgain(error.failure, connection.name, connections)) return run(shown, token);
     }
     last = items;
-    remember(shown, items);
+    await applied.add(shown, items);
     onApplied?.(items.filter(({ result }) => result.kind === 'done').map(({ request }) => request));
     // Messages are not waited for: VS Code keeps some open until somebody clicks.
     void report(shown, items);
     return items;
-  }
-
-  function remember({ prepared, connection }: ShownPlan, items: readonly RunItem[]): void {
-    const added = items.flatMap(({ request, result }) => {
-      const each = prepared.find((one) => one.request === request);
-      if (result.kind !== 'done' || each === undefined || each.plan.verdict === 'read') return [];
-      return [{ prepared: each, connection: connection.name, answers: result.done.map(({ output }) => output) }];
-    });
-    applied = [...added.toReversed(), ...applied].slice(0, mostApplied);
-    void vscode.commands.executeCommand('setContext', 'ecs.hasApplied', applied.length > 0);
   }
 
   async function report(shown: ShownPlan, items: readonly RunItem[]): Promise<void> {
@@ -218,7 +202,7 @@ export function createApply({ connections, requests: source, follow, onApplied }
           return {
             ...(rollout !== undefined && { 'Follow Rollout': () => follow(rollout) }),
             ...(output !== undefined && prepared && { Show: () => previews.showAnswer(prepared, connection, output) }),
-            'Restore Previous': () => restore(applied.find((each) => each.prepared.request === request)),
+            'Restore Previous': () => restore(applied.all().find((each) => each.request === request)),
           };
         }
         case 'changed':
@@ -274,7 +258,7 @@ export function createApply({ connections, requests: source, follow, onApplied }
   }
 
   function begun(shown: ShownPlan, items: readonly RunItem[]): readonly RolloutRequest[] {
-    return rolloutsOf({ ...shown, earlier: applied.map(({ prepared }) => prepared.request) }, items);
+    return rolloutsOf({ ...shown, earlier: applied.all().flatMap(({ request }) => request ?? []) }, items);
   }
 
   async function restore(given: Applied | undefined): Promise<readonly RunItem[]> {
@@ -284,30 +268,19 @@ export function createApply({ connections, requests: source, follow, onApplied }
       await vscode.window.showWarningMessage(`The connection ${given.connection} no longer exists.`);
       return [];
     }
-    const { request: before, plan: done, live } = given.prepared;
-    const back = undoOf(before, done, live, given.answers);
-    if ('reason' in back) {
-      await vscode.window.showInformationMessage(`${given.prepared.plan.subject} cannot be restored: ${back.reason}`);
+    const { undo, subject, accountId } = given;
+    if ('reason' in undo) {
+      await vscode.window.showInformationMessage(`${subject} cannot be restored: ${undo.reason}`);
       return [];
     }
-    const requests = back.requests.map((request, index) => ({ ...request, uri: '', index }));
-    return offer(await plan(requests, connection, []));
-  }
-
-  async function chooseApplied(): Promise<Applied | undefined> {
-    if (applied.length === 0) {
-      await vscode.window.showInformationMessage(
-        'Nothing was applied in this window yet, so there is nothing to restore.',
-      );
-      return undefined;
-    }
-    const items = applied.map((each) => ({
-      label: each.prepared.plan.subject,
-      description: `${each.prepared.request.operation}, ${each.connection}`,
-      each,
-    }));
-    if (items.length === 1) return items[0]?.each;
-    return (await vscode.window.showQuickPick(items, { title: 'Restore What Was Before' }))?.each;
+    const requests = undo.requests.map((request, index) => ({ ...request, uri: '', index }));
+    const shown = await plan(requests, connection, []);
+    const other = shown?.prepared.find(({ identity }) => identity.accountId !== accountId)?.identity.accountId;
+    if (other === undefined) return offer(shown);
+    await vscode.window.showWarningMessage(
+      `Nothing was sent: ${subject} was changed in account ${accountId}; the connection ${connection.name} now leads to ${other}.`,
+    );
+    return [];
   }
 
   async function chosenIn(given: unknown, selected: unknown, title: string): Promise<readonly ChosenRequest[]> {
@@ -347,6 +320,11 @@ export function createApply({ connections, requests: source, follow, onApplied }
         const shown = await planFor(await chosenIn(given, selected, 'Preview Which Requests?'));
         if (shown !== undefined) await previews.show(shown);
       },
+      'ecs.previewRequest': async (uri, index) => {
+        if (!(await mayRun())) return;
+        const shown = await planFor(await requestsAt(uri, index));
+        if (shown !== undefined) await previews.show(shown);
+      },
       'ecs.applyPreview': async (given) => {
         const shown = (await mayRun()) ? await planOfActive(given) : undefined;
         return shown === undefined ? [] : confirmed(shown);
@@ -355,7 +333,7 @@ export function createApply({ connections, requests: source, follow, onApplied }
         const shown = await planOfActive(given);
         if (shown !== undefined) await previews.showSummary(shown);
       },
-      'ecs.restorePrevious': async () => ((await mayRun()) ? restore(await chooseApplied()) : []),
+      'ecs.restorePrevious': async () => ((await mayRun()) ? restore(await applied.choose()) : []),
     },
     dispose() {
       for (const each of [documents, rejections]) each.dispose();

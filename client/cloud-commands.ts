@@ -33,6 +33,7 @@ export const cloudCommands = [
   'ecs.applyFile',
   'ecs.applyRequest',
   'ecs.previewFile',
+  'ecs.previewRequest',
   'ecs.applyPreview',
   'ecs.showPlan',
   'ecs.restorePrevious',

@@ -44,7 +44,13 @@ export function createCloud(
     openMember: openMemberOf(requests),
   });
   const drift = createDrift({ connections, requests, concerns: mayHoldRequests });
-  const apply = createApply({ connections, requests, follow: rollouts.follow, onApplied: drift.applied });
+  const apply = createApply({
+    connections,
+    requests,
+    memory: context.workspaceState,
+    follow: rollouts.follow,
+    onApplied: drift.applied,
+  });
   const imports = createImport({ connections, requests });
   return {
     sandbox,

@@ -165,7 +165,7 @@ export function createDrift({ connections, requests, concerns }: DriftOptions): 
     return drifts.map(({ input, drift }) => {
       const { line, character } = input.head.start;
       const place = new vscode.Range(line, character, line, character);
-      return new vscode.CodeLens(place, commandOf(drift, name, document.uri, input, drifts.length));
+      return new vscode.CodeLens(place, commandOf(drift, name, document.uri, input));
     });
   }
 
@@ -255,17 +255,9 @@ function sendable(uri: vscode.Uri, inputs: readonly RequestInput[]): readonly Fi
 }
 
 /** A click shows both sides; where nothing was read, it reads. */
-function commandOf(
-  drift: Drift,
-  connection: string,
-  uri: vscode.Uri,
-  { index }: RequestInput,
-  count: number,
-): vscode.Command {
+function commandOf(drift: Drift, connection: string, uri: vscode.Uri, { index }: RequestInput): vscode.Command {
   const shown = { title: driftTitle(drift, connection), tooltip: driftTooltip(drift, connection) };
   if (drift.kind === 'checking') return { ...shown, command: '' };
   if (drift.kind === 'unknown' || drift.kind === 'unread') return { ...shown, command: 'ecs.refreshDrift' };
-  // Of one request among several only the command that may go on to apply it shows the preview.
-  if (count > 1) return { ...shown, command: 'ecs.applyRequest', arguments: [uri.toString(), index] };
-  return { ...shown, command: 'ecs.previewFile', arguments: [uri] };
+  return { ...shown, command: 'ecs.previewRequest', arguments: [uri.toString(), index] };
 }

@@ -4,6 +4,7 @@ import { configurationSection } from '../server/protocol.ts';
 import { loadInBrowser } from './browser-files.ts';
 import type { Cloud } from './cloud.ts';
 import { type CloudCommand, cloudCommands } from './cloud-commands.ts';
+import { showPinned } from './connections/pinned-entry.ts';
 import { mayBeOfEcspresso } from './ecspresso.ts';
 import { registerExplorer } from './explorer-entry.ts';
 import { runsOnNode } from './host.ts';
@@ -13,7 +14,7 @@ import { storedChoices } from './operation-choices.ts';
 import { namesOperation, requestFileFilters, requestFileNames } from './request-files.ts';
 import type { SandboxView } from './sandbox-text.ts';
 import type { StatusView } from './status.ts';
-import { rolloutsKey } from './stored-keys.ts';
+import { appliedKey, rolloutsKey } from './stored-keys.ts';
 
 /** What `activate` gives to other extensions and to the tests. */
 export interface ExtensionApi {
@@ -76,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   }
 
   const liveNames = createLiveNamesEntry(context, runningCloud, (error) => output().error(String(error)));
+  const pinned = showPinned(context);
   const explorer = registerExplorer(async () => (await runningCloud()).explorer.tree);
 
   function runningCloud(): Promise<Cloud> {
@@ -92,6 +94,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     };
     const mayHoldRequests = (document: vscode.TextDocument) => vscode.languages.match(filters, document) > 0;
     loaded = createCloud(context, explorer.view, requests, mayHoldRequests);
+    // It has an item of its own.
+    pinned.dispose();
     context.subscriptions.push(loaded);
     liveNames.loaded(loaded);
     return loaded;
@@ -179,6 +183,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(
     explorer,
     liveNames,
+    pinned,
     vscode.commands.registerCommand('ecs.chooseOperation', chooseOperation),
     vscode.commands.registerCommand('ecs.newRequestFile', newRequestFile),
     vscode.commands.registerCommand('ecs.restartServer', async () => {
@@ -202,6 +207,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   );
   if (!runsOnNode()) void vscode.commands.executeCommand('setContext', 'ecs.inBrowser', true);
   for (const document of vscode.workspace.textDocuments) guard(consider(document));
+  if (runsOnNode() && context.workspaceState.get(appliedKey) !== undefined) {
+    void vscode.commands.executeCommand('setContext', 'ecs.hasApplied', true);
+  }
   // Rollouts that were followed when the window was reloaded.
   if (runsOnNode() && vscode.workspace.isTrusted && context.workspaceState.get(rolloutsKey) !== undefined) {
     guard(runningCloud());

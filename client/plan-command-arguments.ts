@@ -38,7 +38,7 @@ It only reads; nothing is ever sent that changes something.
 
 Exit status: 0 nothing to change; 1 a request has problems, or cannot be
 applied; 2 the command line is wrong, a file could not be read, or the account
-not be reached; 3 there are changes.
+not be reached; 3 there are changes; 130 it was interrupted (Ctrl+C).
 `;
 
 const optionTypes = {

@@ -41,6 +41,14 @@ export interface PlanHost {
   /** Why there is no such operation; undefined when there is. */
   wrongOperation(name: string): string | undefined;
   requestsOf(options: Pick<PlanOptions, 'files' | 'operation' | 'stdinFilename'>): Promise<PlanFiles>;
+  /** Told how far it is; only where somebody sees it. */
+  readonly progress?: PlanProgress;
+}
+
+/** A line that is written over until it is removed. */
+export interface PlanProgress {
+  show(text: string): void;
+  remove(): void;
 }
 
 const exitCodes: Readonly<Record<Outcome, PlanExitCode>> = { unchanged: 0, refused: 1, changes: 3 };
@@ -151,11 +159,13 @@ async function plan(
     rateOf: createRates(),
   });
   try {
-    const run = await planned(requests, session);
+    const run = await planned(requests, session, host.progress);
+    host.progress?.remove();
     await host.out(format === 'json' ? planJson(run) : planText(run));
     return exitCodes[outcomeOfAll(run.prepared.map((each) => each.plan))];
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
+    host.progress?.remove();
     const message = mfaDevice === undefined ? error.failure.message : mfaText(mfaDevice, connection);
     await host.err(`ecs-lint: ${message}\n`);
     return 2;
@@ -164,21 +174,27 @@ async function plan(
   }
 }
 
-/** Requests that are read for at a time: the session sends no more than a few calls at once anyway. */
-const atATime = 3;
-
-async function planned(requests: readonly FileRequest[], session: Session): Promise<PlannedRun> {
+/** All requests are read for at once: what they need is gathered, and the session sends no more than a few calls at a time anyway. */
+async function planned(
+  requests: readonly FileRequest[],
+  session: Session,
+  progress: PlanProgress | undefined,
+): Promise<PlannedRun> {
+  progress?.show(`Signing in to ${session.connection.region}`);
   const identity = await session.identity();
   const shared = sharedReads(session);
   const planner = { readLive, planOf };
-  const prepared: Prepared[] = [];
-  const rest = requests.entries();
-  async function prepareRest(): Promise<void> {
-    for (const [index, request] of rest) {
-      prepared[index] = await prepare(shared, planner, request, { earlier: requests.slice(0, index) });
-    }
-  }
-  await Promise.all(Array.from({ length: atATime }, prepareRest));
+  let done = 0;
+  const told = (): void => progress?.show(`Read ${done} of ${requests.length} requests`);
+  told();
+  const prepared = await Promise.all(
+    requests.map(async (request, index): Promise<Prepared> => {
+      const one = await prepare(shared, planner, request, { earlier: requests.slice(0, index) });
+      done += 1;
+      told();
+      return one;
+    }),
+  );
   return { prepared, identity, connection: session.connection };
 }
 

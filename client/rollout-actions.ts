@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { canBeStopped, type RolloutState, waitingHooks } from './apply/rollout.ts';
 import type { Connection } from './aws/connection.ts';
 import { CallError } from './aws/failure.ts';
-import type { Session } from './aws/session.ts';
+import type { Identity, Session } from './aws/session.ts';
 
 /** What an action is carried out on. */
 export interface ActedOn {
@@ -36,10 +36,15 @@ export async function stopDeployment({ connection, session, state }: ActedOn): P
   const way = await vscode.window.showQuickPick(ways, { title: `Stop the deployment of ${serviceName}` });
   if (way === undefined) return false;
   const verb = way.stopType === 'ROLLBACK' ? 'Roll Back' : 'Abort';
-  if (!(await isConfirmed(`${verb} the deployment of service ${serviceName}?`, verb, { connection, session, state }))) {
-    return false;
-  }
-  return carriedOut(() => session.call('StopServiceDeployment', { serviceDeploymentArn, stopType: way.stopType }));
+  const confirmed = await confirm(`${verb} the deployment of service ${serviceName}?`, verb, {
+    connection,
+    session,
+    state,
+  });
+  if (confirmed === undefined) return false;
+  return carriedOut(() =>
+    session.call('StopServiceDeployment', { serviceDeploymentArn, stopType: way.stopType }, confirmed),
+  );
 }
 
 /** Continues a deployment that a PAUSE hook holds, or rolls it back. Whether ECS was asked to. */
@@ -64,41 +69,58 @@ export async function continueDeployment({ connection, session, state }: ActedOn
   if (choice === undefined) return false;
   const { action, hookId } = choice;
   const verb = action === 'CONTINUE' ? 'Continue' : 'Roll Back';
-  if (!(await isConfirmed(`${verb} the deployment of service ${serviceName}?`, verb, { connection, session, state }))) {
-    return false;
-  }
-  return carriedOut(() => session.call('ContinueServiceDeployment', { serviceDeploymentArn, hookId, action }));
+  const confirmed = await confirm(`${verb} the deployment of service ${serviceName}?`, verb, {
+    connection,
+    session,
+    state,
+  });
+  if (confirmed === undefined) return false;
+  return carriedOut(() =>
+    session.call('ContinueServiceDeployment', { serviceDeploymentArn, hookId, action }, confirmed),
+  );
 }
 
-/** Names service, cluster, account and connection; for a production connection its name is typed. */
-async function isConfirmed(question: string, verb: string, { connection, session, state }: ActedOn): Promise<boolean> {
+/**
+ * Names service, cluster, account and connection; for a production connection its name is typed.
+ *
+ * @returns what the call must keep to: the account that was named. Undefined when it was not confirmed.
+ */
+async function confirm(
+  question: string,
+  verb: string,
+  { connection, session, state }: ActedOn,
+): Promise<{ readonly accountId?: string } | undefined> {
   const { name, region, production, readOnly } = connection;
   if (readOnly === true) {
     await vscode.window.showWarningMessage(
       `The connection ${name} is read-only: nothing was sent. Change the connection to allow it.`,
     );
-    return false;
+    return undefined;
   }
-  const account = await session.identity().then(
-    ({ accountId, alias }) => (alias === undefined ? accountId : `${accountId} (${alias})`),
-    () => 'not known',
-  );
+  const identity = await session.identity().catch(() => undefined);
   const detail = [
     `Service: ${state.serviceName}`,
     `Cluster: ${state.clusterName}`,
-    `Account: ${account}`,
+    `Account: ${accountText(identity)}`,
     `Connection: ${name} (${region})${production === true ? ', production' : ''}`,
     `Tasks now: ${state.counts.running} of ${state.counts.desired} run`,
   ].join('\n');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, verb)) !== verb) return false;
-  if (production !== true) return true;
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, verb)) !== verb) return undefined;
+  const confirmed = identity === undefined ? {} : { accountId: identity.accountId };
+  if (production !== true) return confirmed;
   const typed = await vscode.window.showInputBox({
     title: `${verb} in production`,
     prompt: `Type the name of the connection (${name}) to go on.`,
     ignoreFocusOut: true,
     validateInput: (text) => (text === name ? undefined : `Not "${name}" yet.`),
   });
-  return typed === name;
+  return typed === name ? confirmed : undefined;
+}
+
+function accountText(identity: Identity | undefined): string {
+  if (identity === undefined) return 'not known';
+  const { accountId, alias } = identity;
+  return alias === undefined ? accountId : `${accountId} (${alias})`;
 }
 
 async function carriedOut(call: () => Promise<unknown>): Promise<boolean> {

@@ -7,6 +7,7 @@ import { wait as sleep } from './aws/pace.ts';
 import type { Session } from './aws/session.ts';
 import type { Connections } from './connections/connections.ts';
 import { continueDeployment, stopDeployment } from './rollout-actions.ts';
+import { createRolloutContext } from './rollout-context.ts';
 import { createRolloutDocuments, openMemberCommand, rolloutScheme, rolloutUri } from './rollout-document.ts';
 import { pickService, requestGiven } from './rollout-pick.ts';
 import { fromStored, type RolloutFile, type RolloutRequest, rolloutKey, toStored } from './rollout-stored.ts';
@@ -62,6 +63,7 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
   /** Their connection is not there (any more): the sandbox is not running yet. They go on when it comes. */
   let suspended: readonly RolloutRequest[] = [];
   const closing = new AbortController();
+  const tellContext = createRolloutContext();
   const documents = createRolloutDocuments((uri) => rolloutAt(uri));
   const subscriptions: vscode.Disposable[] = [
     documents,
@@ -77,6 +79,11 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
 
   function rolloutAt(uri: vscode.Uri): Rollout | undefined {
     return [...rollouts.values()].find((each) => each.uri.toString() === uri.toString());
+  }
+
+  function changed({ uri }: Rollout): void {
+    documents.changed(uri);
+    tellContext([...rollouts.values()]);
   }
 
   function start(request: RolloutRequest): Rollout {
@@ -133,7 +140,7 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
       () => undefined,
     );
     rollout.place = { ...placeOf(rollout.request.connection), accountId };
-    documents.changed(rollout.uri);
+    changed(rollout);
   }
 
   /** Progress in a notification until it is over or left; the message about the end is not waited for. */
@@ -154,7 +161,7 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
           rollout.setLooked();
           if (before.serviceDeployment !== state.serviceDeployment) void keep();
           progress.report({ message: progressText(state, new Date()) });
-          documents.changed(rollout.uri);
+          changed(rollout);
           tellNews(rollout, before);
         }
       },
@@ -162,7 +169,7 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
     rollout.isFollowed = false;
     rollout.setLooked();
     if (closing.signal.aborted) return;
-    documents.changed(rollout.uri);
+    changed(rollout);
     await keep();
     if (isOver(rollout.state.phase)) void tellEnd(rollout);
   }
@@ -217,7 +224,9 @@ export function createRollouts({ connections, memory, openMember }: RolloutsOpti
 
   async function show({ uri }: Rollout, focus: 'focus' | 'keep-focus'): Promise<void> {
     const document = await vscode.workspace.openTextDocument(uri);
-    const viewColumn = columnOf(uri) ?? (focus === 'keep-focus' ? vscode.ViewColumn.Beside : undefined);
+    // Beside nothing would be half of a window: after a reload nothing else may be open.
+    const isBeside = focus === 'keep-focus' && vscode.window.tabGroups.activeTabGroup.tabs.length > 0;
+    const viewColumn = columnOf(uri) ?? (isBeside ? vscode.ViewColumn.Beside : undefined);
     await vscode.window.showTextDocument(document, {
       preview: false,
       preserveFocus: focus === 'keep-focus',

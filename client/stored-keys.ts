@@ -5,3 +5,6 @@ export const pinnedConnectionKey = 'ecs.connection';
 
 /** The rollouts that are being followed. */
 export const rolloutsKey = 'ecs.rollouts';
+
+/** What was applied, and the requests that lead back: nothing that may be secret (apply/undo-stored.ts). */
+export const appliedKey = 'ecs.applied';

@@ -2,13 +2,17 @@ import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openClusters } from '../test/vscode/explorer-page.ts';
+import { type Part, takeApply } from './apply-pictures.ts';
 import { buildAndReport, root } from './build.ts';
 import { packageExtension } from './package.ts';
 import { launchBrowser, startVsCodeServer } from './vscode-server.ts';
 
 const images = join(root, 'docs/images');
 
-/** `writing` takes only the pictures of completion, hover, fixes and hints; `clusters` only those of the sidebar. */
+/**
+ * `writing` takes only the pictures of completion, hover, fixes and hints; `clusters` only those of the sidebar; `live` only
+ * those of names of an account; `apply` only those of applying.
+ */
 const [wanted] = process.argv.slice(2);
 
 /** Windows are driven by keyboard and mouse as a person would: what the pictures show can be reached that way. */
@@ -33,12 +37,7 @@ async function hoverOver(page: Page, text: string): Promise<void> {
   await page.locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-hover .hover-row').first().waitFor();
 }
 
-interface Part {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** @param part how much of the window, from its upper left; all of it when none is given */
+/** @param part how much of the window, from its upper left when it does not say from where; all of it when none is given */
 async function shoot(page: Page, name: string, part?: Part): Promise<void> {
   // Animations of VS Code (fading scroll bars, the progress bar) end within this time; no event tells.
   await page.waitForTimeout(1200);
@@ -247,6 +246,44 @@ async function takeClusters(page: Page): Promise<void> {
   await rest(page);
 }
 
+/** A request whose names an account has. */
+const scaling = `{
+  "cluster": "shop",
+  "service": "web",
+  "taskDefinition": "web",
+  "desiredCount": 4
+}
+`;
+
+/** What the editor tells of the sandbox, once it is pinned. */
+async function takeLive(page: Page): Promise<void> {
+  const view = await openClusters(page);
+  await view.shows('Connection sandbox');
+  await command(page, 'ECS: Pin Connection for This Workspace');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'sandbox' }).first().click();
+  await page.locator('.statusbar-item[id$="ecs.connection"]', { hasText: 'sandbox' }).waitFor();
+  await page.locator('.activitybar a[aria-label^="Explorer"]').first().click();
+  await openFile(page, 'scaling.update-service.json');
+  await page.locator('.codelens-decoration', { hasText: 'Preview & apply' }).first().waitFor();
+  await goTo(page, 1, 1);
+  // The first look is answered before the account is.
+  for (const attempt of ['reads', 'shows']) {
+    await hoverOver(page, '"web"');
+    if (attempt === 'shows') await page.locator('.monaco-hover .hover-row', { hasText: 'tasks running' }).waitFor();
+    else await rest(page);
+  }
+  await shoot(page, 'live-state', { width: 1060, height: 480 });
+  await rest(page);
+  await goTo(page, 3, 18);
+  for (let key = 0; key < 'web'.length; key += 1) await page.keyboard.press('Backspace');
+  await page.keyboard.press('Control+Space');
+  await page.locator(suggestions, { hasText: 'AWS: sandbox' }).nth(3).waitFor();
+  await shoot(page, 'live-names', { width: 1060, height: 480 });
+  await revert(page);
+  await command(page, 'ECS: Unpin Connection');
+  await command(page, 'View: Close All Editors');
+}
+
 /** A profile of the shared AWS config that has to sign in. */
 const awsConfig = `[profile shop-production]
 sso_session = shop
@@ -263,11 +300,15 @@ await rm(out, { recursive: true, force: true });
 await mkdir(images, { recursive: true });
 await cp(join(root, 'examples'), join(out, 'examples'), { recursive: true });
 await writeFile(join(out, 'examples/tasks/gpu.run-task.yaml'), clusterQueries);
+await writeFile(join(out, 'examples/services/scaling.update-service.json'), scaling);
 process.env.AWS_CONFIG_FILE = join(out, 'aws-config');
 await writeFile(process.env.AWS_CONFIG_FILE, awsConfig);
+const vsix = await packageExtension(out);
+if (wanted === undefined || wanted === 'apply') await takeApply({ out: join(out, 'apply'), vsix, shoot });
+if (wanted === 'apply') process.exit();
 const server = await startVsCodeServer({
   data: join(out, 'server'),
-  vsix: await packageExtension(out),
+  vsix,
   settings: {
     'window.commandCenter': false,
     'window.title': '${activeEditorShort}${separator}${rootName}',
@@ -287,7 +328,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(server.address(join(out, 'examples')));
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  const sets = { problems: takeProblems, writing: takeWriting, clusters: takeClusters };
+  const sets = { problems: takeProblems, writing: takeWriting, clusters: takeClusters, live: takeLive };
   const taken = async () => {
     for (const [name, take] of Object.entries(sets)) if (wanted === undefined || wanted === name) await take(page);
   };

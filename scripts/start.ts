@@ -5,29 +5,28 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAndReport, root } from './build.ts';
 import { desktopCommand, hasDisplay } from './desktop.ts';
-import { extensionFolder, startVsCodeServer } from './vscode-server.ts';
+import { sampleSettings, startExtension, startSampleServer } from './sample-window.ts';
+import { extensionFolder } from './vscode-server.ts';
 
 const usage = `npm start [-- --port N] [-- --browser] [FOLDER]
   Builds the extension and opens it on FOLDER (examples/ when none is given): in the desktop VS Code when one is
-  installed, else in a VS Code that a browser shows. Its settings are its own (out/): with the Clusters view opens a
+  installed, else in a VS Code that a browser shows. Its settings are its own (out/). It shows the clusters of a
   sandbox, a small ECS account on this machine.
   --browser   the browser's VS Code even when there is a desktop one
   --port N    its port (default: a free one)`;
 
-/** A newcomer has no account at hand; the workspace is ours, so it is trusted. */
-const settings = { 'ecs.sandbox.startWithView': true, 'security.workspace.trust.enabled': false };
-
 const whereToLook =
-  'Clusters: click the Amazon ECS icon on the left; a sandbox starts by itself and shows a small shop.';
+  'On the left are the clusters of a sandbox, with a small shop (the Amazon ECS icon shows them again); the files are behind the Explorer icon.';
 
 async function startDesktop(command: string, folder: string): Promise<void> {
   const user = join(root, 'out/start-desktop');
   await mkdir(join(user, 'User'), { recursive: true });
   const file = join(user, 'User/settings.json');
   // What was changed in the window since its first start stays.
-  if (!existsSync(file)) await writeFile(file, JSON.stringify(settings, null, 2));
+  if (!existsSync(file)) await writeFile(file, JSON.stringify(sampleSettings, null, 2));
   console.log(`Opening ${folder} in ${command}\n${whereToLook}`);
-  const args = [`--extensionDevelopmentPath=${extensionFolder}`, `--user-data-dir=${user}`, '--new-window', folder];
+  const extensions = [extensionFolder, startExtension].map((path) => `--extensionDevelopmentPath=${path}`);
+  const args = [...extensions, `--user-data-dir=${user}`, '--new-window', folder];
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0)
     throw new Error(`${command} could not be started${error === undefined ? '.' : `: ${error.message}`}`);
@@ -35,14 +34,14 @@ async function startDesktop(command: string, folder: string): Promise<void> {
 
 async function startInBrowser(folder: string, port: number): Promise<void> {
   console.log('No desktop VS Code is used: starting the VS Code server.');
-  const server = await startVsCodeServer({ data: join(root, 'out/start'), port, settings });
-  console.log(
-    `\nOpen this address in a browser (Ctrl+C ends the server):\n\n${server.address(folder, { extension: extensionFolder })}\n\n${whereToLook}\n`,
-  );
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  // From the beginning, and as often as somebody presses Ctrl+C: the server would outlive this process.
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
-  await server.stop();
+  const { address, stop } = await startSampleServer(folder, join(root, 'out/start'), port);
+  console.log(`\nOpen this address in a browser (Ctrl+C ends the server):\n\n${address}\n\n${whereToLook}\n`);
+  await asked;
+  await stop();
   console.log('The VS Code server has ended.');
 }
 

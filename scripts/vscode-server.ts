@@ -17,7 +17,7 @@ export interface VsCodeServer {
 
 /** What a window of VS Code for the web is told beyond its folder. */
 export interface Payload {
-  /** Folder of an extension to load from source. */
+  /** Folder of an extension to load from source, or a folder of such folders: VS Code for the web takes one alone. */
   readonly extension?: string;
   /** Module whose `run()` is called in the extension host. */
   readonly tests?: string;
@@ -33,6 +33,8 @@ interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A .vsix to install first. Windows then take no payload: they are as people have them, notifications and all. */
   readonly vsix?: string;
+  /** Beyond the environment of this process; windows and their terminals have it, too. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Calm settings for a window that is looked at by a program or for the first time. */
@@ -47,7 +49,13 @@ const quietSettings: Readonly<Record<string, unknown>> = {
 };
 
 /** Starts a VS Code server; it is ready when the promise resolves. */
-export async function startVsCodeServer({ data, port = 0, settings = {}, vsix }: ServerOptions): Promise<VsCodeServer> {
+export async function startVsCodeServer({
+  data,
+  port = 0,
+  settings = {},
+  vsix,
+  environment = {},
+}: ServerOptions): Promise<VsCodeServer> {
   const main = await codeServerMain();
   const chosenPort = port === 0 ? await freePort() : port;
   await mkdir(join(data, 'data/Machine'), { recursive: true });
@@ -64,7 +72,12 @@ export async function startVsCodeServer({ data, port = 0, settings = {}, vsix }:
       ...['--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
       ...extensions,
     ],
-    { cwd: dirname(main), stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+    {
+      cwd: dirname(main),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      env: { ...process.env, ...environment },
+    },
   );
   await listening(server, chosenPort);
   const authority = `127.0.0.1:${chosenPort}`;

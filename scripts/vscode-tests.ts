@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync, globSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
@@ -23,13 +23,20 @@ const suites = ['idle', 'editing', 'writing', 'sandbox', 'explorer'] as const;
 const webSuite = 'web';
 
 /** Look at windows from outside and drive them as a person does: they run here, with the VS Code server. */
-const drivenSuites = ['explorer-window', 'apply-window'] as const;
+const drivenSuites = [
+  'explorer-window',
+  'live-names-window',
+  'connections-window',
+  'start-window',
+  'apply-window',
+  'rollout-window',
+] as const;
 const out = join(root, 'out/vscode');
 const patience = 180_000;
 
 /** Runs the suites of test/vscode inside a real VS Code: the desktop one where it can be had, else the VS Code server. */
 export async function runVsCodeTests(): Promise<Counts> {
-  await rm(out, { recursive: true, force: true });
+  await removeFormer();
   await bundle({
     absWorkingDir: root,
     entryPoints: suites.flatMap((suite) => [
@@ -65,7 +72,7 @@ export async function runVsCodeTests(): Promise<Counts> {
     console.log(`Left out: ${left}. They need the VS Code server (ECS_SPECS_VSCODE=server).`);
     return total(suites.filter(isWanted).map((suite) => `${suite}.test.cjs`));
   }
-  await runInServer();
+  if ([...suites, webSuite].some(isWanted)) await runInServer();
   for (const suite of drivenSuites.filter(isWanted)) await runDriven(suite);
   return total([
     ...suites.filter(isWanted).map((suite) => `${suite}.test.cjs`),
@@ -77,6 +84,14 @@ export async function runVsCodeTests(): Promise<Counts> {
 function isWanted(suite: string): boolean {
   const wanted = process.env.ECS_SPECS_VSCODE_SUITES;
   return wanted === undefined || wanted.split(',').includes(suite);
+}
+
+/** Leaves alone what a run of other suites works with at the same time, from the same checkout. */
+async function removeFormer(): Promise<void> {
+  const wanted = [...suites, webSuite, ...drivenSuites].filter(isWanted);
+  const files = globSync([...wanted, ...wanted.map((suite) => `${suite}.*`)], { cwd: out });
+  await Promise.all(files.map((name) => rm(join(out, name), { recursive: true, force: true })));
+  await mkdir(out, { recursive: true });
 }
 
 /** Runs a suite in this process; leaves what the others leave. */
@@ -118,6 +133,7 @@ async function runInElectron(): Promise<void> {
 
 async function runInServer(): Promise<void> {
   const data = join(out, 'server');
+  await rm(data, { recursive: true, force: true });
   const server = await startVsCodeServer({ data });
   const browser = await launchBrowser();
   try {

@@ -5,6 +5,9 @@ import type { Checks } from './lint/check-file.ts';
 import { processIo } from './lint/process-io.ts';
 import { run, wrongOperation } from './lint/run.ts';
 
+/** Exit status of what Ctrl+C has ended: 128 and the number of SIGINT. */
+const interrupted = 130;
+
 async function loadChecks(): Promise<Checks> {
   const [
     { createEngine },
@@ -38,19 +41,27 @@ async function loadChecks(): Promise<Checks> {
 async function plan(argv: readonly string[]): Promise<number> {
   // It would tell whoever runs an older Node to update for the sake of a library that they never chose.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const [checks, { runPlanCommand }, { requestFiles }, { requestInputs }] = await Promise.all([
+  const [checks, { runPlanCommand }, { progressLine }, { requestFiles }, { requestInputs }] = await Promise.all([
     loadChecks(),
     import('../client/plan-command.ts'),
+    import('./lint/plan-progress.ts'),
     import('./lint/plan-requests.ts'),
     import('./features/request-inputs.ts'),
   ]);
   const io = processIo();
+  const progress = progressLine(io.stderr);
+  // Not left to the signal: the first process of a container would go on. It only reads, so nothing is lost.
+  process.once('SIGINT', () => {
+    progress?.remove();
+    process.exit(interrupted);
+  });
   return runPlanCommand(argv, {
     env: io.env,
     out: (text) => io.stdout.write(text),
     err: (text) => io.stderr.write(text),
     wrongOperation: (name) => wrongOperation(name, checks),
     requestsOf: (options) => requestFiles(io, options, { checks, requestInputs }),
+    ...(progress !== undefined && { progress }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { boundsDefaults, isOnFargate, rebalancing } from './defaults-service.ts';
 import type { Json } from './shape-json.ts';
+import { familyOf } from './shape-names.ts';
 
 /** Where a default is filled in. */
 export interface Place {
@@ -109,8 +110,22 @@ function serviceDefaults(): readonly Default[] {
     { member: 'AwsVpcConfiguration.assignPublicIp', value: 'DISABLED', source: documented },
     { member: 'ServiceConnectAccessLogConfiguration.includeQueryParameters', value: 'DISABLED', source: documented },
     { member: 'ServiceConnectContainerConfiguration.logLevel', value: 'info', source: documented },
-    { member: 'ServiceManagedEBSVolumeConfiguration.filesystemType', value: 'xfs', source: documented },
-    { member: 'TaskManagedEBSVolumeConfiguration.filesystemType', value: 'xfs', source: documented },
+    {
+      member: 'ServiceConnectService.discoveryName',
+      value: ({ owner }: Place) => owner.portName,
+      source: documented,
+    },
+    ...['ServiceManagedEBSVolumeConfiguration', 'TaskManagedEBSVolumeConfiguration'].flatMap(
+      (shape): readonly Default[] => [
+        { member: `${shape}.filesystemType`, value: 'xfs', source: documented },
+        {
+          member: `${shape}.iops`,
+          value: ({ owner }: Place) => (owner.volumeType === 'gp3' ? 3000 : undefined),
+          source: documented,
+        },
+      ],
+    ),
+    { member: 'EBSTagSpecification.propagateTags', value: 'NONE', source: documented },
   ];
 }
 
@@ -145,10 +160,18 @@ function taskDefinitionDefaults(): readonly Default[] {
     { member: 'HealthCheck.interval', value: 30, source: documented },
     { member: 'HealthCheck.timeout', value: 5, source: documented },
     { member: 'HealthCheck.retries', value: 3, source: documented },
+    { member: 'HealthCheck.startPeriod', value: 0, source: 'documentation of the member: it is off' },
+    { member: 'Device.permissions', value: ['read', 'write', 'mknod'], source: documented },
+    {
+      member: 'LinuxParameters.swappiness',
+      value: ({ owner }: Place) => (owner.maxSwap === undefined ? undefined : 60),
+      source: documented,
+    },
     { member: 'ContainerRestartPolicy.restartAttemptPeriod', value: 300, source: documented },
     { member: 'EFSVolumeConfiguration.rootDirectory', value: '/', source: documented },
     { member: 'EFSVolumeConfiguration.transitEncryption', value: 'DISABLED', source: documented },
     { member: 'EFSAuthorizationConfig.iam', value: 'DISABLED', source: documented },
+    { member: 'S3FilesVolumeConfiguration.rootDirectory', value: '/', source: documented },
   ];
 }
 
@@ -190,9 +213,20 @@ function otherDefaults(): readonly Default[] {
     { member: 'Scale.unit', value: 'PERCENT', source: 'the only value of the enum' },
     { member: 'RunTaskRequest.cluster', value: 'default', source: documented },
     { member: 'RunTaskRequest.count', value: 1, source: 'documentation of RunTask' },
+    {
+      member: 'RunTaskRequest.platformVersion',
+      value: ({ root }: Place) => (isOnFargate(root) ? 'LATEST' : undefined),
+      source: documented,
+    },
+    { member: 'RunTaskRequest.propagateTags', value: 'NONE', source: documented },
+    { member: 'RunTaskRequest.group', value: familyGroup, source: documented },
+    { member: 'TaskManagedEBSVolumeTerminationPolicy.deleteOnTermination', value: true, source: documented },
     { member: 'StartTaskRequest.cluster', value: 'default', source: documented },
+    { member: 'StartTaskRequest.propagateTags', value: 'NONE', source: documented },
+    { member: 'StartTaskRequest.group', value: familyGroup, source: documented },
     { member: 'CreateDaemonRequest.critical', value: true, source: documented },
     { member: 'DaemonDeploymentConfiguration.bakeTimeInMinutes', value: 0, source: documented },
+    { member: 'DaemonDeploymentConfiguration.alarms', value: {}, source: 'documentation of DaemonAlarmConfiguration' },
     { member: 'DaemonAlarmConfiguration.enable', value: false, source: documented },
     { member: 'CreateExpressGatewayServiceRequest.cluster', value: 'default', source: documented },
     { member: 'CreateExpressGatewayServiceRequest.healthCheckPath', value: '/ping', source: documented },
@@ -209,6 +243,11 @@ function otherDefaults(): readonly Default[] {
     { member: 'HostSharedAlbConfiguration.httpDesync', value: 'defensive', source: documented },
     { member: 'GatewayElbNetworkConfiguration.ipAddressType', value: 'dualstack', source: documented },
   ];
+}
+
+/** `family:web` */
+function familyGroup({ root }: Place): string | undefined {
+  return typeof root.taskDefinition === 'string' ? `family:${familyOf(root.taskDefinition)}` : undefined;
 }
 
 /** A managed scaling that says something is on, one that is left out is off. */

@@ -1,8 +1,9 @@
 import type * as ecs from '@aws-sdk/client-ecs';
 import type { OperationName } from '../aws/operation.ts';
+import { daemonShape } from './daemon-shape.ts';
 import type { LiveState } from './model.ts';
 import { withoutDefaults } from './shape.ts';
-import { defined, type Json, only, plainJson, without } from './shape-json.ts';
+import { defined, type Json, plainJson, without } from './shape-json.ts';
 import { shortName } from './shape-names.ts';
 
 /** A request that was made, not read from a file. */
@@ -168,25 +169,6 @@ export function requestShapeOfLive(operation: OperationName, live: LiveState): J
 /** Things that were deleted are told for a while as INACTIVE. */
 function isGone(thing: { readonly status?: string | undefined } | undefined): thing is undefined {
   return thing === undefined || thing.status === 'INACTIVE';
-}
-
-function daemonShape({ daemon, daemonRevision }: LiveState): Json | undefined {
-  if (daemon === undefined) return undefined;
-  const providers = daemon.currentRevisions?.flatMap(({ capacityProviders = [] }) =>
-    capacityProviders.map(({ arn }) => arn),
-  );
-  return plainJson({
-    daemonName: shortName(daemon.daemonArn ?? ''),
-    clusterArn: daemon.clusterArn,
-    capacityProviderArns: [...new Set(providers)],
-    ...only(plainJson(daemonRevision), [
-      'daemonTaskDefinitionArn',
-      'propagateTags',
-      'enableECSManagedTags',
-      'enableExecuteCommand',
-      'critical',
-    ]),
-  });
 }
 
 /** An express service, as its newest configuration has it, as the request that would make it; undefined when it is not there. */

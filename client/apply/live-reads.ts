@@ -6,7 +6,7 @@ import { shortName } from './shape-names.ts';
 /** What a plan needs to know of the account: members of {@link LiveState}; each is one call, or a few that depend on one another. */
 export type Read = Exclude<
   keyof LiveState,
-  'unread' | 'unknown' | 'revision' | 'taskSet' | 'taskDefinitionTags' | 'daemonRevision'
+  'unread' | 'unknown' | 'revision' | 'taskSet' | 'taskDefinitionTags' | 'daemonRevision' | 'daemonDeployment'
 >;
 
 const reads: Partial<Readonly<Record<OperationName, readonly Read[]>>> = {

@@ -12,6 +12,7 @@ import {
   pagesOf,
 } from '../aws/reads.ts';
 import type { CallOptions, Session } from '../aws/session.ts';
+import { wantedDaemonRevision } from './daemon-shape.ts';
 import { type Read, readsOf } from './live-reads.ts';
 import type { FileRequest, LiveState } from './model.ts';
 import { type Json, textOf, textsOf } from './shape-json.ts';
@@ -149,11 +150,13 @@ const readers: Readonly<Record<Read, Reader>> = {
     const daemonArn = textOf(input.daemonArn) ?? (await daemonArnOf(session, input, options));
     if (daemonArn === undefined) return {};
     const { daemon } = await session.call('DescribeDaemon', { daemonArn }, options);
-    const [newest] = daemon?.currentRevisions ?? [];
-    if (daemon === undefined || newest?.arn === undefined) return { ...(daemon && { daemon }) };
-    const answer = await session.call('DescribeDaemonRevisions', { daemonRevisionArns: [newest.arn] }, options);
+    if (daemon === undefined) return {};
+    const daemonDeployment = await newestDaemonDeployment(session, daemon, options);
+    const arn = wantedDaemonRevision(daemon, daemonDeployment);
+    if (arn === undefined) return { daemon, ...(daemonDeployment && { daemonDeployment }) };
+    const answer = await session.call('DescribeDaemonRevisions', { daemonRevisionArns: [arn] }, options);
     const [daemonRevision] = answer.daemonRevisions ?? [];
-    return { daemon, ...(daemonRevision && { daemonRevision }) };
+    return { daemon, ...(daemonDeployment && { daemonDeployment }), ...(daemonRevision && { daemonRevision }) };
   },
   async daemonTaskDefinition(session, { input }, options) {
     const asked = { daemonTaskDefinition: textOf(input.family) ?? '' };
@@ -215,6 +218,17 @@ async function daemonArnOf(session: Session, input: Json, options: CallOptions):
     if (found !== undefined) return found.daemonArn;
   }
   return undefined;
+}
+
+async function newestDaemonDeployment(
+  session: Session,
+  { deploymentArn }: ecs.DaemonDetail,
+  options: CallOptions,
+): Promise<ecs.DaemonDeployment | undefined> {
+  if (deploymentArn === undefined) return undefined;
+  const asked = { daemonDeploymentArns: [deploymentArn] };
+  const { daemonDeployments = [] } = await session.call('DescribeDaemonDeployments', asked, options);
+  return daemonDeployments[0];
 }
 
 async function gatewayNamed(

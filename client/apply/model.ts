@@ -32,7 +32,10 @@ export interface LiveState {
   readonly serviceDeployment?: ecs.ServiceDeployment;
   readonly accountSettings?: readonly ecs.Setting[];
   readonly daemon?: ecs.DaemonDetail;
+  /** The revision that the daemon's newest deployment wants, or went back to. */
   readonly daemonRevision?: ecs.DaemonRevision;
+  /** The daemon's newest deployment: holds how revisions are deployed. */
+  readonly daemonDeployment?: ecs.DaemonDeployment;
   readonly daemonTaskDefinition?: ecs.DaemonTaskDefinition;
   readonly expressService?: ecs.ECSExpressGatewayService;
   readonly gateway?: ecs.Gateway;

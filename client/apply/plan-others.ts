@@ -15,7 +15,17 @@ import {
   tagSteps,
 } from './plan-context.ts';
 import { normalised } from './shape.ts';
-import { type Json, only, plainJson, structuresOf, textOf, textsOf, without } from './shape-json.ts';
+import {
+  isJson,
+  type Json,
+  only,
+  plainJson,
+  structureAt,
+  structuresOf,
+  textOf,
+  textsOf,
+  without,
+} from './shape-json.ts';
 import { clusterName, shortName } from './shape-names.ts';
 
 type Thing = 'CreateDaemon' | 'CreateExpressGatewayService' | 'CreateGateway';
@@ -40,15 +50,14 @@ const kinds: Readonly<Record<Thing, Kind>> = {
     noun: 'daemon',
     member: 'daemon',
     update: 'UpdateDaemon',
-    identity: ({ daemon, daemonRevision }) => ({
-      daemonArn: daemon?.daemonArn,
-      daemonTaskDefinitionArn: daemonRevision?.daemonTaskDefinitionArn,
-      capacityProviderArns: requestShapeOfLive('CreateDaemon', { daemon, daemonRevision, unread: [] } as LiveState)
-        ?.capacityProviderArns,
+    identity: (live) => ({
+      daemonArn: live.daemon?.daemonArn,
+      ...only(requestShapeOfLive('CreateDaemon', live) ?? {}, ['daemonTaskDefinitionArn', 'capacityProviderArns']),
     }),
     changeable: [
       'daemonTaskDefinitionArn',
       'capacityProviderArns',
+      'deploymentConfiguration',
       'propagateTags',
       'enableECSManagedTags',
       'enableExecuteCommand',
@@ -57,6 +66,7 @@ const kinds: Readonly<Record<Thing, Kind>> = {
     told: [
       'daemonTaskDefinitionArn',
       'capacityProviderArns',
+      'deploymentConfiguration',
       'propagateTags',
       'enableECSManagedTags',
       'enableExecuteCommand',
@@ -186,9 +196,17 @@ export function planUpdateThing(context: PlanContext, thing: Thing): Plan {
 function compared({ live }: PlanContext, thing: Thing, asked: Json) {
   const has = requestShapeOfLive(thing, live) ?? {};
   const before = normalised(thing, has, live);
-  const after = normalised(thing, { ...has, ...asked }, live);
+  const after = normalised(thing, { ...has, ...withDrainPercent(asked, has) }, live);
   const differences = differencesOf(before, after);
   return { before, after, differences, changed: membersThatDiffer(differences) };
+}
+
+/** What drains when a request does not say is not documented: what the daemon has cannot be told to differ. */
+function withDrainPercent(asked: Json, has: Json): Json {
+  const { deploymentConfiguration } = asked;
+  if (!isJson(deploymentConfiguration)) return asked;
+  const kept = only(structureAt(has, 'deploymentConfiguration'), ['drainPercent']);
+  return { ...asked, deploymentConfiguration: { ...kept, ...deploymentConfiguration } };
 }
 
 /** AssociateGatewayWithCluster and DisassociateGatewayFromCluster. */

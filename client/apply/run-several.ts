@@ -57,7 +57,7 @@ export async function runSeveral(prepared: readonly Prepared[], context: Several
       .slice(position + 1)
       .map((other) => other.request)
       .filter((other) => !items.some((failed) => isFailed(failed) && context.dependsOn(other, failed.request)));
-    if (result.kind === 'cancelled' || context.signal.aborted) ended = true;
+    if (result.kind === 'cancelled' || isElsewhere(result) || context.signal.aborted) ended = true;
     else if (rest.length > 0) ended = !(await context.goOn(item, rest));
   }
   return items;
@@ -66,6 +66,11 @@ export async function runSeveral(prepared: readonly Prepared[], context: Several
     items.push(item);
     context.onResult?.(item);
   }
+}
+
+/** Whether the credentials belong to another than whom was confirmed: that holds for the requests behind it, too. */
+function isElsewhere(result: RequestResult): boolean {
+  return result.kind === 'other-identity' || (result.kind === 'failed' && result.failure.kind === 'other-account');
 }
 
 /** Whether what a request was to make is not there, so that others cannot need it. */

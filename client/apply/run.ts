@@ -145,12 +145,15 @@ export async function runRequest(prepared: Prepared, context: RunContext): Promi
       if (signal.aborted) return { kind: 'cancelled', under: lost, done: carriedOut };
       onStep?.('sending', request, call);
       try {
-        const output = await send(session, call, signal);
+        const output = await send(session, call, { signal, accountId: now.identity.accountId });
         carriedOut.push({ call, output, failures: failuresOf(output) });
         return undefined;
       } catch (error) {
         const failure = failureOf(error);
         const isCancelled = failure.kind === 'cancelled';
+        // What became of the call that was lost cannot be seen in another account.
+        if (lost !== undefined && failure.kind === 'other-account')
+          return { kind: 'unknown', call, failure, done: carriedOut };
         if (!failure.isOutcomeUnknown) {
           return isCancelled
             ? { kind: 'cancelled', under: { call, decision: 'not-carried-out' }, done: carriedOut }
@@ -255,10 +258,10 @@ const expectedKinds: ReadonlySet<string> = new Set([
 async function send(
   session: Session,
   { operation, input }: PlannedCall,
-  signal: AbortSignal,
+  options: CallOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   // The file's JSON is what the CLI takes: the SDK takes the same, ECS has no timestamps in what people send.
-  return (await session.call(operation, input as Input<typeof operation>, { signal })) as Readonly<
+  return (await session.call(operation, input as Input<typeof operation>, options)) as Readonly<
     Record<string, unknown>
   >;
 }

@@ -48,6 +48,7 @@ export const unorderedLists: readonly UnorderedList[] = [
   { list: 'ContainerOverride.resourceRequirements', why: 'told apart by type' },
   { list: 'LogConfiguration.secretOptions', why: byName },
   { list: 'LinuxParameters.devices', why: 'told apart by their paths' },
+  { list: 'Device.permissions', why: aSet },
   { list: 'LinuxParameters.tmpfs', why: 'told apart by containerPath' },
   { list: 'KernelCapabilities.add', why: aSet },
   { list: 'KernelCapabilities.drop', why: aSet },

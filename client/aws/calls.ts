@@ -1,4 +1,5 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Connection } from './connection.ts';
 import { type AskMfaCode, credentialsOf, servesStsToo } from './credentials.ts';
 import type { Input, OperationName, Output } from './operation.ts';
@@ -10,6 +11,13 @@ export interface Answered<T> {
   readonly requestId: string | undefined;
 }
 
+/** Whose some credentials are. */
+export interface Owner {
+  /** Of the credentials: others may be another's. */
+  readonly accessKeyId: string;
+  readonly identity: Identity;
+}
+
 /** Milliseconds. */
 const connectionTimeout = 5_000;
 const requestTimeout = 30_000;
@@ -17,15 +25,20 @@ const requestTimeout = 30_000;
 /** A client of a connection that tries once: repeating is decided for all calls of the connection together. */
 export async function createClient(connection: Connection, askMfaCode: AskMfaCode): Promise<ECSClient> {
   const { ECSClient } = await import('@aws-sdk/client-ecs');
-  const { profile, region, endpoint } = connection;
   return new ECSClient({
+    ...placeOf(connection),
+    credentials: await credentialsOf(connection, askMfaCode),
+    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+  });
+}
+
+function placeOf({ profile, region, endpoint }: Connection) {
+  return {
     region,
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
-    credentials: await credentialsOf(connection, askMfaCode),
     maxAttempts: 1,
-    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
-  });
+  };
 }
 
 /** Sends one request; fails with the SDK's errors. The SDK's commands are named after the operations. */
@@ -41,14 +54,27 @@ export async function sendCommand<Name extends OperationName>(
   return { output: output as Output<Name>, requestId: $metadata.requestId };
 }
 
-/** Asks STS who the client's credentials are, and IAM for the account's alias; fails with the SDK's errors. */
-export async function identityOf(
-  ecs: ECSClient,
-  { endpoint, profile }: Connection,
+/**
+ * A client that signs with these credentials and no others: those of the client itself may be replaced at any time, by those of somebody else.
+ * Both use the same connections; this one need not be destroyed.
+ */
+export async function pinnedTo(
+  client: ECSClient,
+  credentials: AwsCredentialIdentity,
+  connection: Connection,
+): Promise<ECSClient> {
+  if (credentials.expiration === undefined) return client;
+  const { ECSClient } = await import('@aws-sdk/client-ecs');
+  return new ECSClient({ ...placeOf(connection), credentials, requestHandler: client.config.requestHandler });
+}
+
+/** Asks STS whose the credentials are, and IAM for the account's alias; fails with the SDK's errors. */
+export async function ownerOf(
+  credentials: AwsCredentialIdentity,
+  { endpoint, profile, region }: Connection,
   abortSignal: AbortSignal,
-): Promise<Answered<Identity>> {
+): Promise<Answered<Owner>> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const { credentials, region } = ecs.config;
   const config = {
     credentials,
     region,
@@ -62,10 +88,8 @@ export async function identityOf(
     const answer = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
     const { Account: accountId = '', Arn: arn = '', $metadata } = answer;
     const alias = await aliasOf(config, abortSignal);
-    return {
-      output: { accountId, arn, ...(alias !== undefined && { alias }) },
-      requestId: $metadata.requestId,
-    };
+    const identity = { accountId, arn, ...(alias !== undefined && { alias }) };
+    return { output: { accessKeyId: credentials.accessKeyId, identity }, requestId: $metadata.requestId };
   } finally {
     sts.destroy();
   }
@@ -73,7 +97,7 @@ export async function identityOf(
 
 /** An account without an alias, or a caller who may not ask, is nothing to complain about. */
 async function aliasOf(
-  config: Pick<ECSClient['config'], 'credentials' | 'region'> & { readonly maxAttempts: number },
+  config: { readonly credentials: AwsCredentialIdentity; readonly region: string; readonly maxAttempts: number },
   abortSignal: AbortSignal,
 ): Promise<string | undefined> {
   const { IAMClient, ListAccountAliasesCommand } = await import('@aws-sdk/client-iam');

@@ -9,6 +9,8 @@ export type FailureKind =
   | 'not-found'
   | 'invalid'
   | 'conflict'
+  /** The credentials belong to another account than the one that was confirmed: nothing was sent. */
+  | 'other-account'
   | 'read-only'
   | 'server'
   | 'other';

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { type Answered, createClient, identityOf, sendCommand } from './calls.ts';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { type Answered, createClient, type Owner, ownerOf, pinnedTo, sendCommand } from './calls.ts';
 import type { Connection } from './connection.ts';
 import type { AskMfaCode } from './credentials.ts';
 import { explain, type FailedCall } from './explain.ts';
@@ -38,6 +39,8 @@ interface Request<T> {
   readonly operation: Asked;
   readonly rate: CallRate;
   readonly priority: CallOptions['priority'];
+  /** What sends it; fails when it must not be sent. */
+  sender?(client: ECSClient, signal: AbortSignal): Promise<ECSClient>;
   send(client: ECSClient, signal: AbortSignal): Promise<Answered<T>>;
 }
 
@@ -63,6 +66,8 @@ export function openSession(connection: Connection, { askMfaCode, rateOf, onAtte
   setMaxListeners(0, closing.signal);
   let generation: Generation | undefined;
   let identity: Promise<Identity> | undefined;
+  /** What STS answered last. A renewal does not forget it: it may bring another's credentials. */
+  let owner: Owner | undefined;
 
   function current(): Generation {
     if (generation !== undefined) return generation;
@@ -94,7 +99,7 @@ export function openSession(connection: Connection, { askMfaCode, rateOf, onAtte
   }
 
   async function attempt<T>(
-    { operation, rate, priority, send }: Request<T>,
+    { operation, rate, priority, sender, send }: Request<T>,
     used: Generation,
     asked: number,
     signal: AbortSignal,
@@ -106,9 +111,10 @@ export function openSession(connection: Connection, { askMfaCode, rateOf, onAtte
       await untilAborted(ready(used, asked), signal);
       const { output, requestId } = await turns.take(rate, signal, priority, async () => {
         const client = await ready(used, asked);
+        const sending = (await sender?.(client, signal)) ?? client;
         signal.throwIfAborted();
         begun = performance.now();
-        return send(client, signal);
+        return send(sending, signal);
       });
       turns.succeeded();
       tell(operation, undefined, requestId, begun);
@@ -130,6 +136,7 @@ export function openSession(connection: Connection, { askMfaCode, rateOf, onAtte
 
   async function failureOf(operation: Asked, error: unknown, signal: AbortSignal, wasSent: boolean): Promise<Failure> {
     if (signal.aborted) return cancelled(operation, wasSent);
+    if (error instanceof CallError) return error.failure;
     const failure = explain(error, await failedCall(operation));
     return wasSent ? failure : { ...failure, isOutcomeUnknown: false };
   }
@@ -176,10 +183,13 @@ export function openSession(connection: Connection, { askMfaCode, rateOf, onAtte
         operation: 'GetCallerIdentity',
         rate: identityRate,
         priority: 'user',
-        send: (client, signal) => identityOf(client, connection, signal),
+        send: async (client, signal) => ownerOf(await client.config.credentials(), connection, signal),
       },
       closing.signal,
-    );
+    ).then((answer) => {
+      owner = answer;
+      return answer.identity;
+    });
     identity = asking;
     asking.catch(() => {
       if (identity === asking) identity = undefined;
@@ -187,9 +197,49 @@ export function openSession(connection: Connection, { askMfaCode, rateOf, onAtte
     return asking;
   }
 
+  /**
+   * What sends a write: with credentials of the account that was confirmed, which may have been replaced since by those of another (a profile
+   * that was pointed elsewhere, a sign-in to another account).
+   */
+  async function senderOf(
+    client: ECSClient,
+    operation: OperationName,
+    confirmed: string,
+    signal: AbortSignal,
+  ): Promise<ECSClient> {
+    const credentials = await client.config.credentials();
+    if (owner?.accessKeyId !== credentials.accessKeyId) owner = await newOwner(credentials, signal);
+    const { accountId } = owner.identity;
+    if (accountId === confirmed) return pinnedTo(client, credentials, connection);
+    const { profile } = connection;
+    throw new CallError({
+      kind: 'other-account',
+      message:
+        `The credentials${profile === undefined ? '' : ` of profile \`${profile}\``} now belong to account ${accountId}, no longer to ` +
+        `${confirmed}: ${operation} was not sent. Sign in to ${confirmed} again, or look at the plan anew.`,
+      remedy: { kind: 'retry' },
+      isOutcomeUnknown: false,
+    });
+  }
+
+  /** Asked at once, not in turn: the write that waits for it has its turn. */
+  async function newOwner(credentials: AwsCredentialIdentity, signal: AbortSignal): Promise<Owner> {
+    const begun = performance.now();
+    try {
+      const { output, requestId } = await ownerOf(credentials, connection, signal);
+      tell('GetCallerIdentity', undefined, requestId, begun);
+      identity = Promise.resolve(output.identity);
+      return output;
+    } catch (error) {
+      const failure = await failureOf('GetCallerIdentity', error, signal, true);
+      tell('GetCallerIdentity', failure, failure.requestId, begun);
+      throw new CallError(failure, error);
+    }
+  }
+
   return {
     connection,
-    async call(operation, input, { signal, priority } = {}) {
+    async call(operation, input, { signal, priority, accountId } = {}) {
       refuseWrite(connection, operation);
       const either = eitherOf(signal, closing.signal);
       try {
@@ -198,6 +248,11 @@ export function openSession(connection: Connection, { askMfaCode, rateOf, onAtte
             operation,
             rate: rateOf(operation),
             priority,
+            async sender(client, aborted) {
+              const confirmed = accountId ?? owner?.identity.accountId;
+              if (isRead(operation) || confirmed === undefined) return client;
+              return senderOf(client, operation, confirmed, aborted);
+            },
             send: (client, aborted) => sendCommand(client, operation, input, aborted),
           },
           either.signal,

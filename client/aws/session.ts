@@ -15,6 +15,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** `background` (refreshes) waits until nothing else of the connection waits. */
   readonly priority?: 'user' | 'background';
+  /**
+   * The account that was confirmed. A write is refused, with a CallError of kind `other-account`, when the credentials belong to another by
+   * then. Without it a write is held to the account that {@link Session.identity} answered last, if any.
+   */
+  readonly accountId?: string;
 }
 
 /**

@@ -20,8 +20,12 @@ interface Row extends vscode.QuickPickItem {
   readonly connection?: Connection;
 }
 
-/** @param chosen told when a first connection was added and is to be used */
-export function createConnectionPicks(list: ConnectionList, chosen: (name: string) => Promise<void>): ConnectionPicks {
+/** @param choose pins a connection: the first that is added, and the one that is pinned by its new name */
+export function createConnectionPicks(
+  list: ConnectionList,
+  pinned: () => Connection | undefined,
+  choose: (name: string) => Promise<void>,
+): ConnectionPicks {
   async function pick(title: string, among: readonly Connection[]): Promise<Connection | undefined> {
     if (among.length === 0) {
       await vscode.window.showInformationMessage('There is no such connection yet. Add one with ECS: Add Connection.');
@@ -36,7 +40,7 @@ export function createConnectionPicks(list: ConnectionList, chosen: (name: strin
     const connection = await askNewConnection(others.map(({ name }) => name));
     if (connection === undefined) return undefined;
     await list.save(withConnection(list.setting(), connection));
-    if (others.length === 0) await chosen(connection.name);
+    if (others.length === 0) await choose(connection.name);
     return connection;
   }
 
@@ -75,7 +79,10 @@ export function createConnectionPicks(list: ConnectionList, chosen: (name: strin
         connection,
         others.map((other) => other.name),
       );
-      if (changed !== undefined) await list.save(withConnection(list.setting(), changed, connection.name));
+      if (changed === undefined) return;
+      const isPinned = pinned()?.name === connection.name;
+      await list.save(withConnection(list.setting(), changed, connection.name));
+      if (isPinned && changed.name !== connection.name) await choose(changed.name);
     },
     async remove(name) {
       const connection = await given(name, 'Remove a Connection');

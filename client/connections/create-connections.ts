@@ -45,7 +45,7 @@ export function createConnections(
     () => pinned.show(),
   );
   const pinned = createPinned(context.workspaceState, list.get, sessions.identity);
-  const picks = createConnectionPicks(list, choose);
+  const picks = createConnectionPicks(list, pinned.connection, choose);
   const signIns = createSignIns();
   let changes: Promise<CredentialChanges> | undefined;
   let watcher: { dispose(): void } | undefined;

@@ -43,6 +43,13 @@ export function isChanging(data: NodeData): boolean {
   }
 }
 
+/** Whether there is a deployment to stop or to continue. */
+export function isDeploying(data: NodeData): boolean {
+  if (data.kind !== 'service')
+    return (data.kind === 'deployment' || data.kind === 'service-deployment') && isChanging(data);
+  return data.service?.deployments?.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS') ?? false;
+}
+
 /** `PROVISIONING`, `DEPROVISIONING`, `DRAINING`, `DELETE_IN_PROGRESS`, … */
 function isUnderWay(status: string | undefined): boolean {
   return status !== undefined && /(?:_IN_PROGRESS|ING)$/.test(status);

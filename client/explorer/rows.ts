@@ -4,6 +4,7 @@ import { describeTarget } from './describe-target.ts';
 import { type Icon, iconOf } from './icons.ts';
 import type { GroupKind, NodeData, NodeKind, TreeNode } from './model.ts';
 import { favouriteKeyOf, lastOfArn, nameOf } from './names.ts';
+import { isDeploying } from './progress.ts';
 import { type Part, partsOf } from './row-descriptions.ts';
 
 /** What a row depends on besides its own node. */
@@ -159,6 +160,7 @@ function contextValueOf(data: NodeData, { region, hasConsole }: RowContext, isFa
     add('production', data.connection.production === true);
     add(data.failure?.remedy.kind ?? '', data.failure !== undefined);
   }
+  add('deploying', isDeploying(data));
   add('arn', arnOf(data) !== undefined);
   add('name', copiedName(data) !== undefined);
   add('describe', describeTarget(data) !== undefined);

@@ -3,6 +3,8 @@ export interface KnownValue {
   readonly value: string;
   /** A few words. */
   readonly detail?: string | undefined;
+  /** Where else it is known and how it is there, for each row of a list: editors show the detail of one row alone. */
+  readonly description?: string | undefined;
 }
 
 const values = (...words: readonly string[]): readonly KnownValue[] => words.map((value) => ({ value }));

@@ -145,11 +145,11 @@ describe('live names', () => {
   it('come after those of the workspace, each once, and say where they live', async () => {
     const { list } = await complete('update-service.yaml', 'cluster: shop\nservice: |\n', () => live, workspace);
     assert.deepEqual(
-      sorted(list.items).map(({ label, detail }) => [label, detail]),
+      sorted(list.items).map(({ label, detail, labelDetails }) => [label, detail, labelDetails?.description]),
       [
-        ['web', 'AWS: prod, ACTIVE 3/3'],
-        ['api', 'AWS: prod, ACTIVE 2/2'],
-        ['worker', 'AWS: prod'],
+        ['web', 'AWS: prod, ACTIVE 3/3', 'AWS: prod, ACTIVE 3/3'],
+        ['api', 'AWS: prod, ACTIVE 2/2', 'AWS: prod, ACTIVE 2/2'],
+        ['worker', 'AWS: prod', 'AWS: prod'],
       ],
     );
   });
@@ -158,10 +158,10 @@ describe('live names', () => {
     const shop = { ...live, names: [{ name: 'shop', detail: 'ACTIVE' }] };
     const { list } = await complete(service, 'cluster: |\n', () => shop, workspace);
     assert.deepEqual(
-      sorted(list.items).map(({ label, detail }) => [label, detail]),
+      sorted(list.items).map(({ label, detail, labelDetails }) => [label, detail, labelDetails?.description]),
       [
-        ['zoo', undefined],
-        ['shop', 'shop.yaml'],
+        ['zoo', undefined, undefined],
+        ['shop', 'shop.yaml', 'shop.yaml · AWS: prod, ACTIVE'],
       ],
     );
   });

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import process from 'node:process';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createFaults } from '../../sandbox/faults.ts';
@@ -224,6 +228,46 @@ test('ecs-lint plan reads each thing once, and tells the requests of a file apar
   assert.match(stdout, /\n {4}several\.yaml, request 20\n/);
   const { counts } = (await control(server, 'GetCalls')).value as { counts: Record<string, number> };
   assert.deepEqual([counts.DescribeServices, counts.DescribeTaskDefinition], [1, 1]);
+});
+
+test('ecs-lint plan describes together what the files of a cluster name one by one', async (t) => {
+  await awsConfig(t, {}, { AWS_REGION: 'us-east-1' });
+  const services = Array.from({ length: 25 }, (_, index) => `web${index}`);
+  const files = services.map((name) => [`${name}.create-service.yaml`, service.replace('Name: web', `Name: ${name}`)]);
+  const { run, server } = await place(t, Object.fromEntries(files), true);
+  for (const serviceName of services.slice(0, 21)) {
+    const asked = { cluster: 'shop', serviceName, taskDefinition: 'web', desiredCount: 2, launchType: 'FARGATE' };
+    const awsvpcConfiguration = { subnets: ['subnet-0123456789abcdef0'], securityGroups: ['sg-0123456789abcdef0'] };
+    server.sandbox.call('CreateService', { ...asked, networkConfiguration: { awsvpcConfiguration } }, defaultCaller);
+  }
+  const { stdout, stderr } = await run('.');
+  // Progress is for terminals.
+  assert.equal(stderr, '');
+  assert.match(stdout, /\n25 requests: 4 to apply, 21 without a change\. Nothing was sent\.\n$/);
+  const { counts } = (await control(server, 'GetCalls')).value as { counts: Record<string, number> };
+  const { DescribeServices, DescribeServiceRevisions, DescribeClusters, DescribeTaskDefinition } = counts;
+  assert.deepEqual(
+    [DescribeServices, DescribeServiceRevisions, DescribeClusters, DescribeTaskDefinition],
+    [3, 2, 1, 1],
+  );
+});
+
+test('Ctrl+C ends ecs-lint plan at once', { skip: process.platform === 'win32' && 'no signals' }, async (t) => {
+  await awsConfig(t, {}, { AWS_REGION: 'us-east-1' });
+  const { cwd } = await place(t, all);
+  let interrupt = (): unknown => undefined;
+  // Answers nothing: the command waits for it.
+  const silent = createServer(() => interrupt()).listen(0, '127.0.0.1');
+  t.after(() => silent.close().closeAllConnections());
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const ended = await runScript(program, ['plan', '--endpoint', `http://127.0.0.1:${port}`, '.'], {
+    cwd,
+    started(child) {
+      interrupt = () => child.kill('SIGINT');
+    },
+  });
+  assert.deepEqual(ended, { exitCode: 130, signal: null, stdout: '', stderr: '' });
 });
 
 test('ecs-lint plan --format json gives the same as data', async (t) => {

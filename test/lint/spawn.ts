@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 
 export interface Ended {
@@ -13,12 +13,15 @@ export interface Start {
   readonly stdin?: string;
   /** Closes the reading end of standard output after the first chunk, as `head` does. */
   readonly reader?: 'patient' | 'leaves';
+  /** Given the process once it was started. */
+  readonly started?: (child: ChildProcess) => void;
 }
 
 /** Runs a script with this Node and waits for its end. */
 export function runScript(script: string, argv: readonly string[], start: Start): Promise<Ended> {
   const env = { ...process.env, GITHUB_WORKSPACE: '', FORCE_COLOR: undefined, NODE_TEST_CONTEXT: undefined };
   const child = spawn(process.execPath, [script, ...argv], { cwd: start.cwd, env });
+  start.started?.(child);
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { virtualClock } from '../../sandbox/clock.ts';
 import type { Fault } from '../../sandbox/fault-spec.ts';
@@ -15,9 +15,15 @@ export interface Desk {
   readonly account: SandboxAccount;
   /** A window as after the start; all are on the same folder and account. */
   window(): Promise<Page>;
+  /**
+   * Makes a window as after the start, but for the pinned connection; a new one after a test that failed, of which a picture is left.
+   *
+   * @param failed title of the test
+   */
+  leave(page: Page, failed: string | undefined): Promise<Page>;
   /** Writes a file of the workspace as another program would. */
   write(name: string, text: string): Promise<void>;
-  read(name: string): Promise<string>;
+  remove(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,14 +109,35 @@ export async function openDesk(out: string, vsix: string): Promise<Desk> {
   return {
     account,
     window,
-    write: (name, text) => writeFile(join(workspace, name), text),
-    read: (name) => readFile(join(workspace, name), 'utf8'),
+    async leave(page, failed) {
+      if (failed === undefined) {
+        await command(page, 'View: Close All Editors');
+        await clear(page);
+        return page;
+      }
+      await page.screenshot({ path: join(out, '..', `${failed.replace(/\W+/g, '-')}.png`) });
+      await page.close();
+      return window();
+    },
+    async write(name, text) {
+      await mkdir(dirname(join(workspace, name)), { recursive: true });
+      await writeFile(join(workspace, name), text);
+    },
+    remove: (name) => rm(join(workspace, name)),
     async close() {
       await browser.close();
       await editor.stop();
       await served.close();
     },
   };
+}
+
+/** Reloads the window as its command does: what is remembered is written first. */
+export async function reload(page: Page): Promise<void> {
+  const reloaded = page.waitForEvent('domcontentloaded');
+  await command(page, 'Developer: Reload Window');
+  await reloaded;
+  await page.locator('.activitybar a[aria-label="Amazon ECS"]').first().waitFor();
 }
 
 /** Runs a command of the palette. */
@@ -131,7 +158,29 @@ export async function openFile(page: Page, name: string): Promise<void> {
 
 /** A message of VS Code, by a part of its text. */
 export function message(page: Page, text: string | RegExp): Locator {
-  return page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  return page.locator(
+    ['.notifications-toasts', '.notifications-center'].map((place) => `${place} .notification-list-item`).join(),
+    { hasText: text },
+  );
+}
+
+/**
+ * Waits for a message. Of more than three within 0.8 s VS Code shows the others only in the list behind the bell
+ * (notificationsToasts.ts, SPAM_PROTECTION): then it is looked for there.
+ */
+export async function told(page: Page, text: string | RegExp): Promise<void> {
+  const first = message(page, text).first();
+  const isSeen = await first.waitFor({ timeout: 8_000 }).then(
+    () => true,
+    () => false,
+  );
+  if (isSeen) return;
+  await command(page, 'Notifications: Show Notifications');
+  await first.waitFor();
+}
+
+export async function clear(page: Page): Promise<void> {
+  await command(page, 'Notifications: Clear All Notifications');
 }
 
 export async function press(where: Locator, label: string): Promise<void> {

@@ -3,12 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Connection } from '../../client/aws/connection.ts';
-import { realClock } from '../../sandbox/clock.ts';
-import { type RunningServer, startServer } from '../../sandbox/http/server.ts';
-import { createSandbox } from '../../sandbox/sandbox.ts';
-import { seedOf } from '../../sandbox/seeds/seeds.ts';
+import type { RunningServer } from '../../sandbox/http/server.ts';
 import { root } from '../../scripts/build.ts';
 import { extensionFolder, launchBrowser, startVsCodeServer, type VsCodeServer } from '../../scripts/vscode-server.ts';
+import { serveCluster, serveShop } from './driven-windows.ts';
 import { ask, type ClustersView, openClusters, runCommand, sandboxEndpoint } from './explorer-page.ts';
 
 const out = join(root, 'out/vscode/explorer-window');
@@ -128,6 +126,33 @@ describe('the clusters in the sidebar', () => {
     await view.shows('Service web');
   });
 
+  it('puts favourites on top, and the rest in the order that was chosen', async () => {
+    await openSandbox();
+    await view.expand('Cluster shop', 'Services, 7');
+    await view.act('Service worker', 'Add to Favourites');
+    const first = async (kind: string) =>
+      (await view.spoken()).find((row) => row.startsWith(`${kind} `))?.split(',')[0];
+    await becomes('the first service', () => first('Service'), 'Service worker');
+    await view.act('Service worker', 'Remove from Favourites');
+    await becomes('the first service', () => first('Service'), 'Service api');
+    const awsvpcConfiguration = { subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] };
+    const young = { cluster: 'shop', serviceName: 'young', taskDefinition: 'web', desiredCount: 1 };
+    await ask(await sandboxEndpoint(page), 'CreateService', {
+      ...young,
+      networkConfiguration: { awsvpcConfiguration },
+    });
+    await view.refresh();
+    await view.shows('Service young');
+    for (const [order, expected] of [
+      ['Time', 'Service young'],
+      ['Name', 'Service api'],
+    ] as const) {
+      await runCommand(page, 'ECS: Sort Clusters');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: order }).first().click();
+      await becomes(`the first service by ${order}`, () => first('Service'), expected);
+    }
+  });
+
   it('reveals what was found by its name', async () => {
     await openSandbox();
     await view.shows('Cluster shop');
@@ -222,12 +247,14 @@ describe('the clusters in the sidebar', () => {
   });
 });
 
-const serveShop = () => startServer(createSandbox({ clock: realClock(), seed: 1, fill: seedOf('shop') }));
-
-async function serveCluster(clusterName: string): Promise<RunningServer> {
-  const server = await startServer(createSandbox({ clock: realClock(), seed: 1, fill: seedOf('empty') }));
-  await ask(server.endpoint, 'CreateCluster', { clusterName });
-  return server;
+/** Looks until it is so: the view has no event for what it draws. */
+async function becomes(what: string, look: () => Promise<string | undefined>, expected: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await look();
+    if (found === expected) return;
+    if (attempt === 100) assert.equal(found, expected, what);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Runs in the window: the types of a browser are not among those of this project. */

@@ -40,9 +40,14 @@ function withLive(known: readonly KnownValue[], type: TypedValue, around: Surrou
   );
   const here = new Set(known.map(({ value }) => value));
   return [
-    ...known.map(({ value, detail }) => ({ value, detail: detail ?? live.get(value) })),
-    ...[...live].filter(([name]) => !here.has(name)).map(([value, detail]) => ({ value, detail })),
+    ...known.map((each) => ({ ...each, ...alive(each, live.get(each.value)) })),
+    ...[...live].filter(([name]) => !here.has(name)).map(([value, state]) => ({ value, ...alive({ value }, state) })),
   ];
+}
+
+function alive({ detail }: KnownValue, state: string | undefined): Partial<KnownValue> {
+  if (state === undefined) return {};
+  return { detail: detail ?? state, description: detail === undefined ? state : `${detail} · ${state}` };
 }
 
 const sizedShapes: ReadonlySet<string> = new Set([

@@ -109,8 +109,8 @@ function knownCandidates(type: TypedValue, around: Surroundings): readonly Candi
   const seen = new Set<string>();
   return knownStrings(type, around)
     .filter(({ value }) => !seen.has(value) && seen.add(value))
-    .map(({ value, detail }, index) => ({
+    .map(({ value, detail, description }, index) => ({
       value,
-      proposal: { label: value, kind: itemKinds.value, detail, sortText: sortText('a', index) },
+      proposal: { label: value, kind: itemKinds.value, detail, description, sortText: sortText('a', index) },
     }));
 }

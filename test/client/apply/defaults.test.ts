@@ -36,6 +36,18 @@ const container = (
   path: ['containerDefinitions', 0, ...path],
   value,
 });
+const managedVolume = (settings: object, path: readonly (string | number)[], value: unknown): Case => ({
+  operation: 'CreateService',
+  input: { volumeConfigurations: [{ name: 'v', managedEBSVolume: { sizeInGiB: 1, ...settings } }] },
+  path: ['volumeConfigurations', 0, 'managedEBSVolume', ...path],
+  value,
+});
+const task = (
+  operation: 'RunTask' | 'StartTask',
+  input: Readonly<Record<string, unknown>>,
+  path: readonly (string | number)[],
+  value: unknown,
+): Case => ({ operation, input, path, value });
 const volume = (definition: object, path: readonly string[], value: unknown): Case => ({
   operation: 'RegisterTaskDefinition',
   input: { volumes: [{ name: 'v', ...definition }] },
@@ -195,6 +207,68 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       value: undefined,
     },
   ],
+  'ServiceConnectService.discoveryName': [
+    {
+      operation: 'CreateService',
+      input: { serviceConnectConfiguration: { enabled: true, services: [{ portName: 'http' }] } },
+      path: ['serviceConnectConfiguration', 'services', 0, 'discoveryName'],
+      value: 'http',
+    },
+  ],
+  'ServiceManagedEBSVolumeConfiguration.iops': [
+    managedVolume({ volumeType: 'gp3' }, ['iops'], 3000),
+    managedVolume({ volumeType: 'io2' }, ['iops'], undefined),
+  ],
+  'TaskManagedEBSVolumeConfiguration.iops': [
+    task(
+      'RunTask',
+      { volumeConfigurations: [{ name: 'v', managedEBSVolume: { volumeType: 'gp3' } }] },
+      ['volumeConfigurations', 0, 'managedEBSVolume', 'iops'],
+      3000,
+    ),
+  ],
+  'EBSTagSpecification.propagateTags': [
+    managedVolume(
+      { tagSpecifications: [{ resourceType: 'volume' }] },
+      ['tagSpecifications', 0, 'propagateTags'],
+      'NONE',
+    ),
+  ],
+  'HealthCheck.startPeriod': [container({ healthCheck: { command: ['CMD'] } }, ['healthCheck', 'startPeriod'], 0)],
+  'Device.permissions': [
+    container(
+      { linuxParameters: { devices: [{ hostPath: '/dev/fuse' }] } },
+      ['linuxParameters', 'devices', 0, 'permissions'],
+      ['mknod', 'read', 'write'],
+    ),
+  ],
+  'LinuxParameters.swappiness': [
+    container({ linuxParameters: { maxSwap: 64 } }, ['linuxParameters', 'swappiness'], 60),
+    container({ linuxParameters: { initProcessEnabled: true } }, ['linuxParameters', 'swappiness'], undefined),
+  ],
+  'S3FilesVolumeConfiguration.rootDirectory': [
+    volume(
+      { s3filesVolumeConfiguration: { fileSystemArn: 'a' } },
+      ['s3filesVolumeConfiguration', 'rootDirectory'],
+      '/',
+    ),
+  ],
+  'RunTaskRequest.platformVersion': [
+    task('RunTask', { launchType: 'FARGATE' }, ['platformVersion'], 'LATEST'),
+    task('RunTask', { launchType: 'EC2' }, ['platformVersion'], undefined),
+  ],
+  'RunTaskRequest.propagateTags': [task('RunTask', {}, ['propagateTags'], 'NONE')],
+  'RunTaskRequest.group': [task('RunTask', { taskDefinition: 'web:3' }, ['group'], 'family:web')],
+  'TaskManagedEBSVolumeTerminationPolicy.deleteOnTermination': [
+    task(
+      'RunTask',
+      { volumeConfigurations: [{ name: 'v', managedEBSVolume: { terminationPolicy: {}, sizeInGiB: 1 } }] },
+      ['volumeConfigurations', 0, 'managedEBSVolume', 'terminationPolicy', 'deleteOnTermination'],
+      true,
+    ),
+  ],
+  'StartTaskRequest.propagateTags': [task('StartTask', {}, ['propagateTags'], 'NONE')],
+  'StartTaskRequest.group': [task('StartTask', { taskDefinition: 'web' }, ['group'], 'family:web')],
   'RegisterTaskDefinitionRequest.enableFaultInjection': [
     { operation: 'RegisterTaskDefinition', input: {}, path: ['enableFaultInjection'], value: false },
   ],
@@ -301,6 +375,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       input: { deploymentConfiguration: { drainPercent: 5 } },
       path: ['deploymentConfiguration', 'bakeTimeInMinutes'],
       value: 0,
+    },
+  ],
+  'DaemonDeploymentConfiguration.alarms': [
+    {
+      operation: 'CreateDaemon',
+      input: { deploymentConfiguration: { drainPercent: 5 } },
+      path: ['deploymentConfiguration', 'alarms'],
+      value: { enable: false },
     },
   ],
   'DaemonAlarmConfiguration.enable': [

@@ -67,7 +67,7 @@ const questions: readonly { readonly asked: LiveNamesParams; readonly answer: re
     asked: { kind: 'cluster' },
     answer: [
       'batch: ACTIVE, 1 service, 3 tasks running',
-      'shop: ACTIVE, 7 services, 27 tasks running',
+      'shop: ACTIVE, 7 services, 29 tasks running',
       'staging: ACTIVE, 0 services, 0 tasks running',
     ],
   },

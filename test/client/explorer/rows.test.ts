@@ -520,6 +520,18 @@ describe('what menus ask of a row', () => {
   const asked: readonly (readonly [what: string, data: NodeData, given: Partial<RowContext>, words: string])[] = [
     ['a service', service({}), {}, ';service;arn;name;describe;console;unstarred;refresh;'],
     ['a favourite', service({}), { favourites: new Set([web]) }, ';service;arn;name;describe;console;starred;refresh;'],
+    [
+      'a service that is deployed',
+      service({ deployments: [{ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }] }),
+      { hasConsole: false },
+      ';service;deploying;arn;name;describe;unstarred;refresh;',
+    ],
+    [
+      'a service that was deployed',
+      service({ deployments: [{ status: 'PRIMARY', rolloutState: 'COMPLETED' }] }),
+      { hasConsole: false },
+      ';service;arn;name;describe;unstarred;refresh;',
+    ],
     ['the sandbox', service({}), { hasConsole: false }, ';service;arn;name;describe;unstarred;refresh;'],
     [
       'a connection of production',
