@@ -45,6 +45,8 @@ export interface Account extends Place {
   readonly lists: Map<string, Ordered<unknown>>;
   /** CloudWatch alarms that are in the state ALARM, by name: a control request sets them. */
   readonly firingAlarms: Set<string>;
+  /** Goes up whenever something may have changed: with what happens, and with requests that do not only read. In no state file. */
+  changes: number;
   /** What was answered on services; `scheduler/kept-descriptions.ts` knows when it is out of date. In no state file. */
   readonly descriptions: WeakMap<StoredService, KeptDescription>;
   /** Names of all families, sorted; made when a page of them is asked for. In no state file. */
@@ -137,6 +139,7 @@ export function createAccount(accountId: string, region: string, seed: number): 
     settings: new Ordered(),
     lists: new Map(),
     firingAlarms: new Set(),
+    changes: 0,
     descriptions: new WeakMap(),
   };
   for (const name of ['FARGATE', 'FARGATE_SPOT']) {

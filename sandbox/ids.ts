@@ -11,6 +11,8 @@ export interface Ids {
   state(): number;
 }
 
+const digits = '0123456789abcdef';
+
 /** mulberry32 (public domain, by Tommy Ettinger): 32 bits of state, so it can be kept in a state file. */
 export function createIds(seed: number): Ids {
   let state = seed >>> 0;
@@ -22,7 +24,7 @@ export function createIds(seed: number): Ids {
   }
   function text(length: number, base: number): string {
     let written = '';
-    while (written.length < length) written += (next() % base).toString(base);
+    while (written.length < length) written += digits.charAt(next() % base);
     return written;
   }
   return {

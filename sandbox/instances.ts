@@ -121,11 +121,11 @@ export function remainingOf(instance: Wire<ContainerInstance>): TaskResources {
   };
 }
 
-/** An instance as DescribeContainerInstances answers it, with tags: a copy, with the counts of its tasks. */
+/** An instance as DescribeContainerInstances answers it, with tags and the counts of its tasks: a new object with the parts of the stored one. */
 export function describedInstance(cluster: StoredCluster, instance: Wire<ContainerInstance>): Wire<ContainerInstance> {
   const tasks = tasksOnInstance(cluster, instance.containerInstanceArn ?? '');
   return {
-    ...structuredClone(instance),
+    ...instance,
     // "The number of tasks on the container instance that have a desired status of RUNNING." (ContainerInstance.runningTasksCount)
     runningTasksCount: tasks.filter(({ task }) => task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING')
       .length,

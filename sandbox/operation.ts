@@ -103,6 +103,11 @@ interface Shapes {
 /** Name of an operation: `CreateService`. */
 export type OperationName = keyof Shapes;
 
+/** Whether an operation changes nothing. */
+export function onlyReads(operation: string): boolean {
+  return /^(?:Describe|List|Get|Discover)/.test(operation);
+}
+
 /** What an operation takes. */
 export type Request<Name extends OperationName> = Wire<Shapes[Name][0]>;
 
@@ -112,6 +117,8 @@ export type Response<Name extends OperationName> = Wire<Shapes[Name][1]>;
 /**
  * How an operation behaves. The request has the right types and all required members (`request.ts` saw to that); `account` is the state that
  * it reads and changes, and `account.now` the time. Refuses with an {@link ApiError}, and has then changed nothing.
+ *
+ * The answer may hold parts of the state as they are: `sandbox.ts` copies it, or has it written, before anything can change them.
  */
 export type Operation<Name extends OperationName> = (request: Request<Name>, account: Account) => Response<Name>;
 

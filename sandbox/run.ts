@@ -18,6 +18,7 @@ import {
   StateFileError,
   writeState,
 } from './state-file.ts';
+import { type Lock, LockedError, lockFile } from './state-lock.ts';
 
 /** The world of the program. */
 export interface Surroundings {
@@ -51,7 +52,25 @@ export async function run(command: Command, surroundings: Surroundings): Promise
   }
 }
 
-async function serve(options: SandboxArguments, { print, complain, ended }: Surroundings): Promise<number> {
+/** Keeps the state file to itself for as long as it runs. */
+async function serve(options: SandboxArguments, surroundings: Surroundings): Promise<number> {
+  if (options.stateFile === undefined) return serveAlone(options, surroundings);
+  let lock: Lock;
+  try {
+    lock = await lockFile(options.stateFile);
+  } catch (error) {
+    const why = error instanceof LockedError ? error.message : `cannot be locked: ${messageOf(error)}`;
+    surroundings.complain(`ecs-sandbox: The state file ${options.stateFile} ${why}.\n`);
+    return 2;
+  }
+  try {
+    return await serveAlone(options, surroundings);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function serveAlone(options: SandboxArguments, { print, complain, ended }: Surroundings): Promise<number> {
   const failed = (error: unknown): void => complain(`ecs-sandbox: ${error instanceof Error ? error.stack : error}\n`);
   let sandbox: Sandbox;
   try {

@@ -1,7 +1,7 @@
 import { type Account, createAccount } from './account.ts';
 import type { Clock } from './clock.ts';
 import { ApiError } from './errors.ts';
-import type { OperationName, Operations, Request, Response } from './operation.ts';
+import { type OperationName, type Operations, onlyReads, type Request, type Response } from './operation.ts';
 import { operations } from './operations.ts';
 import { createRefusals } from './refusals.ts';
 import { requestOf } from './request.ts';
@@ -26,6 +26,11 @@ export interface Sandbox {
   readonly clock: Clock;
   /** Answers a request; refuses with an {@link ApiError}. @param input what the body held: any JSON value */
   call(operation: string, input: unknown, caller: Caller): unknown;
+  /**
+   * The same for who writes the answer down at once: it is no copy, but may hold parts of the state, which the next request changes. It must
+   * not be changed.
+   */
+  respond(operation: string, input: unknown, caller: Caller): unknown;
   /** The same for callers that know the types: tests and seeds. */
   send<Name extends OperationName>(operation: Name, request: Request<Name>, caller?: Caller): Response<Name>;
   /** The state of an account in a region, brought up to the present. */
@@ -60,27 +65,40 @@ export function createSandbox({ clock, seed, fill }: SandboxOptions): Sandbox {
     const now = clock.now();
     for (let event = account.due.take(now); event !== undefined; event = account.due.take(now)) {
       account.now = Math.max(account.now, event.at);
+      account.changes += 1;
       happen(account, event);
     }
     account.now = Math.max(account.now, now);
     return account;
   }
 
-  function call(operation: string, input: unknown, caller: Caller): unknown {
+  function respond(operation: string, input: unknown, caller: Caller): unknown {
     // AWS tells the type alone: {"__type":"UnknownOperationException"} (aws/aws-sdk-net issues 1536 and 1537).
     if (!isOperation(operation)) throw new ApiError('UnknownOperationException', '');
     const request = requestOf(operation, input);
     const refusal = refusalOf(operation, request);
     if (refusal !== undefined) throw refusal;
-    return answer(operation, request, upToDate(caller));
+    const account = upToDate(caller);
+    if (!onlyReads(operation)) account.changes += 1;
+    return answer(operation, request, account);
+  }
+
+  function call(operation: string, input: unknown, caller: Caller): unknown {
+    return structuredClone(respond(operation, input, caller));
   }
 
   return {
     clock,
     call,
+    respond,
     send: (operation, request, caller = defaultCaller) =>
       call(operation, request, caller) as Response<typeof operation>,
-    account: (caller = defaultCaller) => upToDate(caller),
+    account(caller = defaultCaller) {
+      const account = upToDate(caller);
+      // Whoever has it may change it.
+      account.changes += 1;
+      return account;
+    },
     accounts: () => [...accounts.values()],
     adopt(account) {
       accounts.set(`${account.accountId} ${account.region}`, account);

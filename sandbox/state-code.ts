@@ -12,7 +12,7 @@ import { isRecord } from './records.ts';
 
 /** An account as JSON. Throws a TypeError for what is neither plain data nor a list, map or set of it. */
 export function encodeAccount(account: Account): unknown {
-  const { ids, descriptions: _descriptions, sortedFamilies: _sorted, ...rest } = account;
+  const { ids, changes: _changes, descriptions: _descriptions, sortedFamilies: _sorted, ...rest } = account;
   const known = new Map<object, number>();
 
   function encode(value: unknown): unknown {
@@ -120,7 +120,7 @@ export function decodeAccount(kept: unknown): Account {
     }
   }
 
-  const decoded = decode(kept.account) as Omit<Account, 'ids' | 'descriptions'>;
+  const decoded = decode(kept.account) as Omit<Account, 'ids' | 'changes' | 'descriptions'>;
   // Members that came into being after the file was written are those of an empty account.
   return { ...createAccount(decoded.accountId, decoded.region, 0), ...decoded, ids: createIds(kept.ids) };
 }

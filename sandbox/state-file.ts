@@ -5,6 +5,7 @@ import type { Account } from './account.ts';
 import { isRecord } from './records.ts';
 import type { Sandbox } from './sandbox.ts';
 import { decodeAccount, encodeAccount } from './state-code.ts';
+import { isRunning } from './state-lock.ts';
 
 /** Goes up when a file can no longer be read by an older program. */
 const version = 1;
@@ -181,15 +182,5 @@ export async function removeLeftovers(file: string): Promise<void> {
     if (!name.startsWith(start) || !name.endsWith(end)) continue;
     const pid = Number(name.slice(start.length, -end.length));
     if (Number.isInteger(pid) && pid > 0 && !isRunning(pid)) await rm(join(dirname(target), name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
-    return isRecord(error) && error.code === 'EPERM';
   }
 }

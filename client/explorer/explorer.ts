@@ -2,19 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Connection, connectionKey } from '../aws/connection.ts';
 import type { Failure } from '../aws/failure.ts';
 import type { Session } from '../aws/session.ts';
-import { arrange, createCompareNames } from './arrange.ts';
+import { createCompareNames } from './arrange.ts';
 import type { Item, Source } from './branch.ts';
 import { createFilter } from './filter.ts';
 import { findByName } from './find.ts';
 import { connectionId } from './ids.ts';
-import { createLoad, type Load, nothingToLoad } from './load.ts';
+import { createLoad, hasFailed, nothingToLoad } from './load.ts';
 import type { ExplorerModel, NodeData, TreeNode, ViewOptions } from './model.ts';
-import { nameOf } from './names.ts';
-import { notesOf } from './notes.ts';
+import { notesOf, textOfNotes } from './notes.ts';
 import { type Clock, createNotifier, machineClock } from './notifier.ts';
-import { stateRank } from './progress.ts';
+import { arrangeRoots } from './roots.ts';
 import { isExpandable, shapeBelow } from './shapes.ts';
-import { createSiblings, type SiblingHooks } from './siblings.ts';
+import { createSiblings, keyOf, type Sibling, type SiblingHooks } from './siblings.ts';
 import { createSlim } from './slim.ts';
 import { createStoppedTasks } from './stopped-tasks.ts';
 import { type Branch, createWatch } from './watch.ts';
@@ -39,7 +38,13 @@ export interface Intervals {
   readonly stale: number;
 }
 
-const usualIntervals: Intervals = { notify: 100, watch: 5_000, stale: 60_000 };
+/**
+ * VS Code waits until a tree has told nothing for 200 ms (`debounce` in its extHostTreeViews.ts; the first telling counts at once): told
+ * more often than that, it shows nothing of a long list before all of it is there.
+ */
+const usualIntervals: Intervals = { notify: 250, watch: 5_000, stale: 60_000 };
+/** Milliseconds that are left to VS Code for each row below a node, all of which it takes anew. */
+const drawingTime = 0.15;
 const plainView: ViewOptions = { filter: '', sort: 'name', favourites: new Set() };
 
 /** Builds the tree. Nothing is asked of AWS before a node is expanded while the view is visible. */
@@ -54,7 +59,12 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
   const stopped = createStoppedTasks(mostStopped);
   const slim = createSlim();
   const compare = createCompareNames();
-  const notifier = createNotifier(clock, intervals.notify, (id) => nodes.get(id)?.parent);
+  const notifier = createNotifier({
+    clock,
+    interval: intervals.notify,
+    drawingTime: (id) => (branches.get(id)?.siblings.size() ?? 0) * drawingTime,
+    parentOf: (id) => nodes.get(id)?.parent,
+  });
   const around = { dataOf: (id: string | undefined) => nodes.get(id ?? '')?.data, stopped };
   const filter = createFilter(
     (id) => nodes.get(id),
@@ -73,7 +83,8 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     rearranged({ id }, what) {
       const branch = branches.get(id);
       if (branch === undefined) return;
-      for (const { node } of branch.siblings.all()) nodes.set(node.id, node);
+      // Thousands of services get their states one by one: only what is new is looked at as a whole.
+      if (what === 'members') for (const { node } of branch.siblings.all()) nodes.set(node.id, node);
       // A hit brings back the rows above it that a filter left out.
       if (what === 'members' && view.filter !== '') notifier.tell(roots.get(branch.owner.connection)?.id);
       if (what === 'members' || view.sort !== 'name' || branch.shape.order === 'newest') changed(id);
@@ -128,10 +139,18 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
               siblings.described(items);
             },
             missing: siblings.missing,
-            changed: () => changed(id),
+            changed: () => stateChanged(branch),
             outcome: (failure) => outcome(connection, failure),
           });
-    const branch: Branch = { owner: node, shape, siblings, load, readAt: undefined, isStale: false };
+    const branch: Branch = {
+      owner: node,
+      shape,
+      siblings,
+      load,
+      readAt: undefined,
+      isStale: false,
+      shownNotes: undefined,
+    };
     branches.set(id, branch);
     siblings.derive();
     return branch;
@@ -240,7 +259,7 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
   function refresh(id: string): void {
     const node = nodes.get(id);
     const parent = node?.parent === undefined ? undefined : branches.get(node.parent);
-    const key = parent === undefined ? undefined : keyOf(parent, id);
+    const key = parent === undefined ? undefined : keyOf(parent.siblings, id);
     if (key !== undefined && parent?.shape.describe !== undefined && isActive(parent.owner.id))
       parent.load.again([key]);
     refreshBelow(id);
@@ -270,7 +289,7 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
       retryBelow(id);
       return;
     }
-    const key = keyOf(parent, id);
+    const key = keyOf(parent.siblings, id);
     if (key === undefined) parent.load.retry();
     else parent.load.again([key]);
     changed(parent.owner.id);
@@ -279,14 +298,26 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
   function childrenOf(node: TreeNode): readonly TreeNode[] {
     const branch = branchBelow(node);
     if (branch === undefined) return [];
-    const { siblings, shape, load, owner } = branch;
-    const all = siblings.arranged(view);
-    const kept = filter.kept(owner.id, all, view.filter);
-    const counts = { known: siblings.size(), heldBack: siblings.heldBack(), shown: kept.length };
-    const notes =
-      shape.page === undefined && counts.known > 0 ? [] : notesOf(owner, shape.what, load.state(), counts, view.filter);
+    const kept = keptOf(branch);
+    const notes = notesBelow(branch, kept.length);
     for (const note of notes) nodes.set(note.id, note);
+    branch.shownNotes = textOfNotes(notes);
     return [...kept.map((it) => it.node), ...notes];
+  }
+
+  function keptOf({ owner, siblings }: Branch): readonly Sibling[] {
+    return filter.kept(owner.id, siblings.arranged(view), view.filter);
+  }
+
+  function notesBelow({ siblings, shape, load, owner }: Branch, shown: number): readonly TreeNode[] {
+    const counts = { known: siblings.size(), heldBack: siblings.heldBack(), shown };
+    if (shape.page === undefined && counts.known > 0) return [];
+    return notesOf(owner, shape.what, load.state(), counts, view.filter);
+  }
+
+  /** Drawing thousands of rows anew holds VS Code up: only for another note. */
+  function stateChanged(branch: Branch): void {
+    if (branch.shownNotes !== textOfNotes(notesBelow(branch, keptOf(branch).length))) changed(branch.owner.id);
   }
 
   function setConnections(connections: readonly Connection[]): void {
@@ -328,21 +359,8 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     identified.delete(name);
   }
 
-  function arrangedRoots(): readonly TreeNode[] {
-    const all = [...roots.values()].map((node, place) => ({
-      node,
-      place,
-      name: nameOf(node.data),
-      rank: stateRank(node.data),
-      time: undefined,
-      favourite: node.connection,
-    }));
-    const order = view.sort === 'state' ? 'view' : 'given';
-    return arrange(all, order, view.sort, view.favourites).map(({ node }) => node);
-  }
-
   return {
-    roots: arrangedRoots,
+    roots: () => arrangeRoots([...roots.values()], view),
     children(id) {
       const node = nodes.get(id);
       if (node === undefined) return [];
@@ -355,7 +373,9 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
       open(id);
       const branch = branches.get(id);
       if (branch !== undefined && hasFailed(branch.load) && isActive(id)) branch.load.retry();
-      if (branch !== undefined) changed(id);
+      // What is known without a call was told when it changed. VS Code takes rows away while it draws what is above them: a needless
+      // telling is what a click on one of them would meet.
+      if (branch !== undefined && branch.shape.page !== undefined) changed(id);
     },
     collapsed(id) {
       if (nodes.has(id)) expansion.set(id, false);
@@ -388,14 +408,4 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
       notifier.dispose();
     },
   };
-}
-
-function hasFailed(load: Load): boolean {
-  const { failure, describeFailure } = load.state();
-  return failure !== undefined || describeFailure !== undefined;
-}
-
-function keyOf({ siblings }: Branch, id: string): string | undefined {
-  for (const { key, node } of siblings.all()) if (node.id === id) return key;
-  return undefined;
 }

@@ -238,6 +238,12 @@ export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
   };
 }
 
+/** Whether something of a branch could not be read. */
+export function hasFailed(load: Load): boolean {
+  const { failure, describeFailure } = load.state();
+  return failure !== undefined || describeFailure !== undefined;
+}
+
 /** Failures that the next call would meet, too. */
 function hitsAll({ kind }: Failure): boolean {
   return ['credentials-expired', 'credentials-missing', 'access-denied', 'network', 'cancelled'].includes(kind);

@@ -52,6 +52,11 @@ export function notesOf(
   return notes.map((data, index) => noteRow(owner, data, index));
 }
 
+/** All that notes say, to tell whether they say something else. */
+export function textOfNotes(notes: readonly TreeNode[]): string {
+  return JSON.stringify(notes.map(({ data }) => data));
+}
+
 function isSignedOut(failure: Failure | undefined): boolean {
   return failure?.kind === 'credentials-expired' || failure?.kind === 'credentials-missing';
 }

@@ -22,19 +22,23 @@ export interface Notifier {
   dispose(): void;
 }
 
-/**
- * @param interval milliseconds between two tellings
- * @param parentOf to leave out nodes that are shown anew with one above them
- */
-export function createNotifier(
-  { now, after }: Clock,
-  interval: number,
-  parentOf: (id: string) => string | undefined,
-): Notifier {
+export interface NotifierOptions {
+  readonly clock: Clock;
+  /** Milliseconds between two tellings. */
+  readonly interval: number;
+  /** Milliseconds for which a node is left alone once it was told of: what is below it takes that long to draw. */
+  drawingTime(id: string): number;
+  /** To leave out nodes that are shown anew with one above them. */
+  parentOf(id: string): string | undefined;
+}
+
+export function createNotifier({ clock, interval, drawingTime, parentOf }: NotifierOptions): Notifier {
+  const { now, after } = clock;
   const listeners = new Set<(ids: readonly (string | undefined)[]) => void>();
+  const resting = new Map<string, number>();
   let waiting = new Set<string | undefined>();
   let cancel: (() => void) | undefined;
-  let told = Number.NEGATIVE_INFINITY;
+  let next = Number.NEGATIVE_INFINITY;
 
   function isCovered(id: string): boolean {
     for (let above = parentOf(id); above !== undefined; above = parentOf(above)) if (waiting.has(above)) return true;
@@ -43,17 +47,46 @@ export function createNotifier(
 
   function flush(): void {
     cancel = undefined;
-    told = now();
-    const ids = waiting.has(undefined) ? [undefined] : [...waiting].filter((id) => id !== undefined && !isCovered(id));
-    waiting = new Set();
-    if (ids.length > 0) for (const listener of listeners) listener(ids);
+    const ids = due();
+    if (ids.length > 0) {
+      next = now() + interval;
+      for (const listener of listeners) listener(ids);
+    }
+    plan();
+  }
+
+  /** Takes what can be told now. */
+  function due(): readonly (string | undefined)[] {
+    const time = now();
+    for (const [id, until] of resting) if (until <= time) resting.delete(id);
+    if (waiting.has(undefined)) {
+      waiting = new Set();
+      return [undefined];
+    }
+    const ids = [...waiting].filter((id) => id !== undefined && !resting.has(id) && !isCovered(id));
+    waiting = new Set([...waiting].filter((id) => id !== undefined && resting.has(id)));
+    for (const id of ids) {
+      const pause = id === undefined ? 0 : drawingTime(id);
+      if (id !== undefined && pause > interval) resting.set(id, time + pause);
+    }
+    return ids;
+  }
+
+  function plan(): void {
+    if (cancel !== undefined || waiting.size === 0) return;
+    const earliest = Math.min(...[...waiting].map((id) => resting.get(id ?? '') ?? Number.NEGATIVE_INFINITY));
+    // Never within the call that changes something: whoever asks for children must get them before being told to ask again.
+    cancel = after(Math.max(0, Math.max(next, earliest) - now()), flush);
   }
 
   return {
     tell(id) {
       waiting.add(id);
-      // Never within the call that changes something: whoever asks for children must get them before being told to ask again.
-      cancel ??= after(Math.max(0, told + interval - now()), flush);
+      if (resting.size > 0 && !resting.has(id ?? '')) {
+        cancel?.();
+        cancel = undefined;
+      }
+      plan();
     },
     listen(listener) {
       listeners.add(listener);

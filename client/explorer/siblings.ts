@@ -203,6 +203,12 @@ export function createSiblings(
   };
 }
 
+/** Key of the sibling with this id. */
+export function keyOf(siblings: Siblings, id: string): string | undefined {
+  for (const { key, node } of siblings.all()) if (node.id === id) return key;
+  return undefined;
+}
+
 function failureText({ name }: Sibling, { reason, detail }: ecs.Failure): string {
   const why = reason === 'MISSING' ? 'ECS no longer knows it' : (reason ?? 'ECS gives no reason');
   return `${name}: not described, ${why}${detail === undefined ? '' : ` (${detail})`}. Refresh to try again.`;

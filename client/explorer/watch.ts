@@ -16,6 +16,8 @@ export interface Branch {
   readAt: number | undefined;
   /** To be read anew once it can be seen. */
   isStale: boolean;
+  /** What its notes said when its children were last asked for. */
+  shownNotes: string | undefined;
 }
 
 export interface WatchOptions {

@@ -3,6 +3,7 @@ import { partitionOf } from '../arns.ts';
 import type { Consistency } from '../consistency.ts';
 import { ApiError } from '../errors.ts';
 import type { FaultEffect, Faults, FaultyCall } from '../faults.ts';
+import { onlyReads } from '../operation.ts';
 import type { Caller, Sandbox } from '../sandbox.ts';
 import { type Answer, jsonAnswer, jsonRefusal } from './answer.ts';
 import { jsonOf, textOf } from './body.ts';
@@ -11,6 +12,7 @@ import { type Calls, createCalls } from './calls.ts';
 import { control } from './control.ts';
 import { createJsonWriter, type JsonWriter } from './json-writer.ts';
 import { answerQuery, queryOf, queryRefusal } from './query.ts';
+import type { Room } from './room.ts';
 
 /** What requests are answered from. */
 export interface Service {
@@ -22,6 +24,8 @@ export interface Service {
   /** ARN of who asks; without it a user of the caller's account. */
   readonly principalArn: string | undefined;
   readonly accountAliases: readonly string[];
+  /** Where answers are written that come as bytes. */
+  readonly room: Room;
   /** The state may have changed. */
   changed(): void;
   /** An operation failed with something else than an {@link ApiError}: a fault of the sandbox. */
@@ -57,7 +61,7 @@ export type Dispatch = (incoming: Incoming) => Dispatched;
 
 export function createDispatch(service: Service): Dispatch {
   const calls = createCalls();
-  const write = createJsonWriter();
+  const write = createJsonWriter((size) => service.room.take(size));
   return (incoming) => {
     const { headers } = incoming;
     const target = headers['x-amz-target'];
@@ -107,7 +111,7 @@ function ecsCall(
     calls.add({ operation, status, error, at: sandbox.clock.now(), accountId, region, input: text });
     if (status !== 0 && error !== undefined) return;
     // Reads change nothing: what was due when they came is due again after a restart, each thing at its own time.
-    if (!/^(?:Describe|List|Get|Discover)/.test(operation)) service.changed();
+    if (!onlyReads(operation)) service.changed();
   }
 
   function refused(error: unknown): Dispatched {
@@ -143,7 +147,7 @@ function ecsCall(
     const run = (): Answer => {
       try {
         const settle = consistency.before(operation, input, () => sandbox.account(caller));
-        const answer = settle(sandbox.call(operation, input, caller));
+        const answer = settle(sandbox.respond(operation, input, caller));
         return jsonAnswer(write(effect?.alter === undefined ? answer : effect.alter(answer)));
       } catch (error) {
         return refusalOf(error, service);

@@ -9,6 +9,7 @@ import { type Answer, earlyRefusal, rawAnswer, sendAnswer, writeAnswer } from '.
 import { mostBytes, refusalByHead, tooLarge } from './body.ts';
 import { isLoopbackName } from './caller.ts';
 import { createDispatch, type Dispatched } from './dispatch.ts';
+import { createRoom, type Room } from './room.ts';
 
 export interface ServerOptions {
   /** 0, the default, is any that is free. */
@@ -61,8 +62,10 @@ export async function startServer(sandbox: Sandbox, options: ServerOptions = {})
   const { port = 0, host = '127.0.0.1', latency = 0, log, timeouts = { head: 10_000, request: 30_000 } } = options;
   if (!isLoopbackName(host))
     throw new RangeError(`${host} is not a loopback address: the sandbox is for this machine alone.`);
+  const room = createRoom();
   const dispatch = createDispatch({
     sandbox,
+    room,
     faults: options.faults ?? createFaults([], 1),
     consistency: options.consistency ?? strictConsistency,
     usualCaller: options.caller ?? defaultCaller,
@@ -88,7 +91,7 @@ export async function startServer(sandbox: Sandbox, options: ServerOptions = {})
     const dispatched = dispatch({ headers: response.req.headers, body, requestId });
     const milliseconds = latency + (dispatched.effect?.milliseconds ?? 0);
     const finish = (): void => {
-      const status = finishCall(response, dispatched, requestId);
+      const status = finishCall(response, dispatched, requestId, room);
       log?.({ operation: dispatched.operation, status, milliseconds: performance.now() - begun });
     };
     if (milliseconds === 0) finish();
@@ -187,7 +190,7 @@ export async function startServer(sandbox: Sandbox, options: ServerOptions = {})
 }
 
 /** Runs a call and answers it, or breaks the connection when a fault wants that. Gives the status that the client sees; 0 for none. */
-function finishCall(response: ServerResponse, dispatched: Dispatched, requestId: string): number {
+function finishCall(response: ServerResponse, dispatched: Dispatched, requestId: string, room: Room): number {
   const { connection, refusal } = dispatched.effect ?? {};
   const { socket } = response.req;
   if (connection === 'reset') {
@@ -202,7 +205,7 @@ function finishCall(response: ServerResponse, dispatched: Dispatched, requestId:
     return 0;
   }
   dispatched.ended(answer);
-  sendAnswer(response, answer, requestId);
+  sendAnswer(response, answer, requestId, room);
   return answer.status;
 }
 

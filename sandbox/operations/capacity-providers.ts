@@ -27,7 +27,7 @@ export const capacityProvidersOperations: Pick<
     account.capacityProviders.delete(name);
     account.capacityProviders.set(name, provider);
     if (provider.status !== 'ACTIVE') changesLater(account, provider);
-    return { capacityProvider: structuredClone(provider) };
+    return { capacityProvider: provider };
   },
 
   UpdateCapacityProvider(request, account) {
@@ -51,7 +51,7 @@ export const capacityProvidersOperations: Pick<
     }
     provider.updateStatus = 'UPDATE_IN_PROGRESS';
     changesLater(account, provider);
-    return { capacityProvider: structuredClone(provider) };
+    return { capacityProvider: provider };
   },
 
   DeleteCapacityProvider(request, account) {
@@ -69,7 +69,7 @@ export const capacityProvidersOperations: Pick<
       provider.updateStatus = 'DELETE_FAILED';
       provider.updateStatusReason = `The capacity provider cannot be deleted because it is associated with cluster: ${cluster}. Remove the capacity provider from the cluster and try again.`;
     }
-    return { capacityProvider: structuredClone(provider) };
+    return { capacityProvider: provider };
   },
 
   DescribeCapacityProviders(request, account) {
@@ -236,7 +236,7 @@ function inCluster(account: Account, nameOrArn: string | undefined): (provider: 
 }
 
 function described({ items, nextToken }: Providers, withTags: boolean): Response<'DescribeCapacityProviders'> {
-  const capacityProviders = items.map((provider) => structuredClone(withTags ? provider : { ...provider, tags: [] }));
+  const capacityProviders = items.map((provider) => (withTags ? provider : { ...provider, tags: [] }));
   return { capacityProviders, failures: [], nextToken };
 }
 

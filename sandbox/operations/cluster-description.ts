@@ -8,13 +8,13 @@ import type { Wire } from '../wire.ts';
 const pending = ['PROVISIONING', 'PENDING', 'ACTIVATING'] as const;
 
 /**
- * A cluster as ECS answers it, a copy, with its counts. Settings, tags, statistics and the like are told when they are asked for
+ * A cluster as ECS answers it, with its counts: a new object with parts of the stored one. Settings, tags, statistics and the like are told when they are asked for
  * (DescribeClusters.include).
  */
 export function describedCluster(stored: StoredCluster, include: readonly ClusterField[]): Wire<Cluster> {
   const { cluster } = stored;
   const shows = (field: ClusterField) => include.includes(field);
-  return structuredClone({
+  return {
     clusterArn: cluster.clusterArn,
     clusterName: cluster.clusterName,
     ...(shows('CONFIGURATIONS') && cluster.configuration !== undefined
@@ -36,7 +36,7 @@ export function describedCluster(stored: StoredCluster, include: readonly Cluste
     ...(cluster.serviceConnectDefaults === undefined
       ? undefined
       : { serviceConnectDefaults: cluster.serviceConnectDefaults }),
-  });
+  };
 }
 
 /** Counts by launch type. The names are those of Cluster.statistics; for EXTERNAL, which it leaves out, they are made alike. */

@@ -1,11 +1,13 @@
-import type { Attribute, ContainerInstance, InstanceHealthCheckType, Resource, Task } from '@aws-sdk/client-ecs';
+import type { Attribute, ContainerInstance, InstanceHealthCheckType, Resource, Tag, Task } from '@aws-sdk/client-ecs';
 import type { Account, StoredCluster } from '../account.ts';
 import { ecsArn } from '../arns.ts';
+import { isFargate } from '../capacity.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 import { activeCluster, findContainerInstance } from '../find.ts';
 import { addInstance, describedInstance, newestAgent, touchInstance } from '../instances.ts';
 import type { Operations, Request } from '../operation.ts';
 import { pageOf } from '../pages.ts';
+import { wakeManagedDaemons } from '../scheduler/managed-daemon-tasks.ts';
 import { isQuery, matchesQuery } from '../scheduler/query.ts';
 import { agentStepSeconds } from '../scheduler/resources.ts';
 import { stopTask } from '../scheduler/tasks.ts';
@@ -42,6 +44,7 @@ export const containerInstancesOperations: Pick<
       resources: registeredResources(request),
       attributes: attributesOf(request.attributes, document),
       tags,
+      capacityProviderName: capacityProviderOf(account, tags),
     });
     wakeDaemons(account, cluster);
     return { containerInstance: describedInstance(cluster, instance) };
@@ -187,10 +190,19 @@ function serviceOf({ services }: StoredCluster, { group = '' }: Wire<Task>): str
 }
 
 /** Services that want a task on each instance, and those that found no place for one, look again when an instance comes. */
-function wakeDaemons(account: Account, { services }: StoredCluster): void {
-  for (const { service } of services.values()) {
+function wakeDaemons(account: Account, cluster: StoredCluster): void {
+  wakeManagedDaemons(account, cluster);
+  for (const { service } of cluster.services.values()) {
     if (service.status === 'ACTIVE' && service.launchType !== 'FARGATE') wakeService(account, service.serviceArn ?? '');
   }
+}
+
+/** The tag that says which capacity provider an instance came from. The API has no member for it: ECS knows whose machine it is. */
+const providerTag = 'sandbox:capacity-provider';
+
+function capacityProviderOf(account: Account, tags: readonly Wire<Tag>[]): string | undefined {
+  const name = tags.find(({ key }) => key === providerTag)?.value;
+  return name === undefined || isFargate(name) ? undefined : account.capacityProviders.get(name)?.name;
 }
 
 /** Source: the documentation of UpdateContainerAgent's errors. */

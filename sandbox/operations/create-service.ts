@@ -15,6 +15,7 @@ import { deploymentConfigurationOf, rebalancingOf, refuseDeadlock } from './serv
 import { joinNamespace } from './service-namespaces.ts';
 import { capacityOf, isOnFargate, networkOf, platformOf, refuseMismatch } from './service-settings.ts';
 import { tagsOfNew } from './tag-checks.ts';
+import { checkPlacement } from './task-launch.ts';
 
 /** Makes a service; its first tasks start when the scheduler looks at it, before the next request. */
 export const createService: Operation<'CreateService'> = (request, account) => {
@@ -25,6 +26,8 @@ export const createService: Operation<'CreateService'> = (request, account) => {
   if (known !== undefined) return { service: describedService(cluster, known) };
   const controller = request.deploymentController?.type ?? 'ECS';
   const settings = controller === 'EXTERNAL' ? undefined : settingsOf(account, cluster, request);
+  if (controller === 'EXTERNAL')
+    checkPlacement({}, request.placementConstraints ?? [], request.placementStrategy ?? []);
   const service = newService(account, cluster, request, settings);
   const stored: StoredService = {
     service,
@@ -85,6 +88,7 @@ function settingsOf(account: Account, cluster: StoredCluster, request: Request<'
     throw invalidParameter('Fargate does not support the DAEMON scheduling strategy.');
   }
   refuseMismatch(account, definition, settings);
+  checkPlacement(definition.taskDefinition, request.placementConstraints ?? [], request.placementStrategy ?? []);
   refuseRole(request, definition);
   return settings;
 }

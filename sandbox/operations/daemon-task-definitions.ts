@@ -159,7 +159,7 @@ function describe(
 ): Response<'DescribeDaemonTaskDefinition'> {
   const found = findDaemonTaskDefinition(account, request.daemonTaskDefinition ?? '');
   if (found === undefined) throw new ApiError('ClientException', 'Unable to describe daemon task definition.');
-  return { daemonTaskDefinition: structuredClone(found.daemonTaskDefinition) };
+  return { daemonTaskDefinition: found.daemonTaskDefinition };
 }
 
 function remove(

@@ -10,15 +10,15 @@ import { ApiError, invalidParameter } from '../errors.ts';
 import { activeCluster } from '../find.ts';
 import type { Operations, Request, Response } from '../operation.ts';
 import { pageOf } from '../pages.ts';
+import { beginDeployment } from '../scheduler/daemons.ts';
+import { countsOn } from '../scheduler/managed-daemon-tasks.ts';
 import {
-  beginDeployment,
   daemonsOf,
   findDaemon,
-  instancesOf,
   type StoredDaemon,
   type StoredDaemonDeployment,
   targetRevision,
-} from '../scheduler/daemons.ts';
+} from '../scheduler/stored-daemons.ts';
 import { timestamp, type Wire } from '../wire.ts';
 import { findDaemonTaskDefinition } from './daemon-task-definitions.ts';
 import { tagsOfNew } from './tag-checks.ts';
@@ -193,19 +193,21 @@ function remove(request: Request<'DeleteDaemon'>, account: Account): Response<'D
 
 function describe(request: Request<'DescribeDaemon'>, account: Account): Response<'DescribeDaemon'> {
   const stored = existingDaemon(account, request.daemonArn ?? '');
-  const { clusterArn } = stored.daemon;
   const current = stored.revisions.filter(({ revision }) => revision.daemonRevisionArn === stored.currentRevision);
   const currentRevisions = current.map(({ revision, capacityProviderArns }): Wire<DaemonRevisionDetail> => {
-    const capacityProviders = capacityProviderArns.map((arn) => ({
-      arn,
-      runningCount: instancesOf(account, clusterArn, arn),
-      withoutDaemonCount: 0,
-    }));
+    const { daemonRevisionArn = '' } = revision;
+    const capacityProviders = capacityProviderArns.map((arn) => {
+      const { running, without } = countsOn(account, stored, daemonRevisionArn, arn);
+      return { arn, runningCount: running, withoutDaemonCount: without };
+    });
     return {
-      arn: revision.daemonRevisionArn,
+      arn: daemonRevisionArn,
       capacityProviders,
       totalRunningCount: capacityProviders.reduce((total, { runningCount }) => total + runningCount, 0),
-      totalWithoutDaemonCount: 0,
+      totalWithoutDaemonCount: capacityProviders.reduce(
+        (total, { withoutDaemonCount }) => total + withoutDaemonCount,
+        0,
+      ),
     };
   });
   return { daemon: { ...stored.daemon, currentRevisions } };
@@ -248,7 +250,7 @@ function describeDeployments(
     const deployments = findDaemon(account, arn)?.deployments ?? [];
     const found = deployments.find(({ deployment }) => deployment.daemonDeploymentArn === arn);
     if (found === undefined) answer.failures?.push({ arn, reason: 'MISSING' });
-    else answer.daemonDeployments?.push(structuredClone(found.deployment));
+    else answer.daemonDeployments?.push(found.deployment);
   }
   return answer;
 }
@@ -262,7 +264,7 @@ function describeRevisions(
   for (const arn of daemonRevisionArns) {
     const found = findDaemon(account, arn)?.revisions.find(({ revision }) => revision.daemonRevisionArn === arn);
     if (found === undefined) answer.failures?.push({ arn, reason: 'MISSING' });
-    else answer.daemonRevisions?.push(structuredClone(found.revision));
+    else answer.daemonRevisions?.push(found.revision);
   }
   return answer;
 }

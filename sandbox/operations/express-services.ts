@@ -188,7 +188,7 @@ function described({ cluster, stored, express }: Found, include?: 'TAGS'): Wire<
   const { serviceName, serviceArn, deployments = [], tags = [] } = stored.service;
   // While a deployment is under way, what it replaces is active as well.
   const activeConfigurations = express.configurations.slice(deployments.length > 1 ? -2 : -1).reverse();
-  return structuredClone({
+  return {
     cluster: cluster.cluster.clusterName,
     serviceName,
     serviceArn,
@@ -199,7 +199,7 @@ function described({ cluster, stored, express }: Found, include?: 'TAGS'): Wire<
     ...(include === 'TAGS' && { tags }),
     createdAt: express.createdAt,
     updatedAt: express.updatedAt,
-  });
+  };
 }
 
 function statusOf({ service: { status } }: StoredService): { statusCode: 'ACTIVE' | 'DRAINING' | 'INACTIVE' } {
@@ -248,7 +248,7 @@ function update(
     ...{ serviceArn, cluster: clusterName, serviceName, status: statusOf(stored) },
     ...{ targetConfiguration: configuration, createdAt: express.createdAt, updatedAt: express.updatedAt },
   };
-  return { service: structuredClone(service) };
+  return { service };
 }
 
 function remove(

@@ -176,9 +176,8 @@ function remove(request: Request<'DeleteGateway'>, account: Account): Response<'
 
 function describe(request: Request<'DescribeGateway'>, account: Account): Response<'DescribeGateway'> {
   const { gateway, tags, loadBalancers } = existingGateway(account, request.gateway);
-  const answer = structuredClone({ ...gateway, tags });
-  const hostSharedAlb = { ...answer.configuration?.hostSharedAlb, currentAlbCount: loadBalancers.length };
-  return { gateway: { ...answer, configuration: { hostSharedAlb } } };
+  const hostSharedAlb = { ...gateway.configuration?.hostSharedAlb, currentAlbCount: loadBalancers.length };
+  return { gateway: { ...gateway, tags, configuration: { hostSharedAlb } } };
 }
 
 function list(request: Request<'ListGateways'>, account: Account): Response<'ListGateways'> {
@@ -286,7 +285,7 @@ function listAssociations(
 function describeRoute(request: Request<'DescribeGatewayRoute'>, account: Account): Response<'DescribeGatewayRoute'> {
   const found = routesOf(account).get(request.gatewayRouteArn ?? '');
   if (found === undefined) throw new ApiError('ResourceNotFoundException', 'Gateway route not found.');
-  return { gatewayRoute: structuredClone(found.route) };
+  return { gatewayRoute: found.route };
 }
 
 function listRoutes(request: Request<'ListGatewayRoutes'>, account: Account): Response<'ListGatewayRoutes'> {

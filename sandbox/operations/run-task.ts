@@ -31,7 +31,7 @@ export function runTask(request: Request<'RunTask'>, account: Account): Response
   const cluster = activeCluster(account, request.cluster);
   checkToken(request.clientToken);
   const before = answeredRun(account, cluster, request);
-  if (before !== undefined) return { tasks: before.map(({ task }) => structuredClone(task)), failures: [] };
+  if (before !== undefined) return { tasks: before.map(({ task }) => task), failures: [] };
   const { count = 1 } = request;
   if (count < 1 || count > 10) throw invalidParameter('count must be between 1 and 10.');
   const taskDefinition = usableTaskDefinition(account, request.taskDefinition ?? '');
@@ -54,7 +54,7 @@ export function runTask(request: Request<'RunTask'>, account: Account): Response
     else started.push(start(account, cluster, template, request, placed));
   }
   remember(account, cluster, request, started);
-  return { tasks: started.map(({ task }) => structuredClone(task)), failures: unique(failures) };
+  return { tasks: started.map(({ task }) => task), failures: unique(failures) };
 }
 
 /** Starts a task on each of the instances that are named, whatever placement says. */
@@ -87,7 +87,7 @@ export function startTaskOnInstances(request: Request<'StartTask'>, account: Acc
     if (reason !== undefined) failures.push({ arn, reason });
     else started.push(start(account, cluster, template, request, placeOn(instance)));
   }
-  return { tasks: started.map(({ task }) => structuredClone(task)), failures };
+  return { tasks: started.map(({ task }) => task), failures };
 }
 
 function placeOn(instance: {

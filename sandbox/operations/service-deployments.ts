@@ -1,4 +1,4 @@
-import type { Failure, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { Failure, ServiceDeployment, ServiceRevisionSummary } from '@aws-sdk/client-ecs';
 import type { Account, StoredService } from '../account.ts';
 import { readEcsArn } from '../arns.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
@@ -15,7 +15,7 @@ import { timestamp, type Wire } from '../wire.ts';
 /** "You can specify a maximum of 20 ARNs." (DescribeServiceDeployments, DescribeServiceRevisions) */
 const mostDescribed = 20;
 
-/** How long a request to roll back waits, unless something else happens to the service: long enough to be seen. */
+/** How long a request to stop or to roll back waits, unless something else happens to the service: long enough to be seen. */
 const requestSeconds = 5;
 
 /** Operations on service deployments and revisions. */
@@ -51,7 +51,7 @@ function describeServiceRevisions(
 ): Response<'DescribeServiceRevisions'> {
   const { found, failures } = describe(request.serviceRevisionArns ?? [], 'service-revision', (arn) => {
     const revisions = serviceOfArn(account, arn)?.stored.revisions;
-    return structuredClone(revisions?.find(({ serviceRevisionArn }) => serviceRevisionArn === arn));
+    return revisions?.find(({ serviceRevisionArn }) => serviceRevisionArn === arn);
   });
   return { serviceRevisions: found, failures };
 }
@@ -85,17 +85,14 @@ function listServiceDeployments(
 /**
  * "PENDING, IN_PROGRESS – The service deployment moves to the ROLLBACK_REQUESTED state, and then the rollback operation starts.
  * STOP_REQUESTED – … continues to stop. ROLLBACK_REQUESTED, ROLLBACK_IN_PROGRESS – … continues the rollback operation."
- * (Developer Guide, "Stopping Amazon ECS service deployments") Others are over: a conflict.
+ * (Developer Guide, "Stopping Amazon ECS service deployments") Others are over: a conflict. ABORT is in the API model alone, undescribed: here it leads
+ * to the other state that the guide has for a stop, STOP_REQUESTED, and from there to STOPPED; nothing is rolled back.
  */
 function stopServiceDeployment(
   request: Request<'StopServiceDeployment'>,
   account: Account,
 ): Response<'StopServiceDeployment'> {
   const { deployment, stored } = deploymentOf(account, request.serviceDeploymentArn);
-  // "The valid values are ROLLBACK." (StopServiceDeploymentRequest.stopType); ABORT is in the model alone.
-  if ((request.stopType ?? 'ROLLBACK') !== 'ROLLBACK') {
-    throw invalidParameter('The stopType ABORT is not supported. Use ROLLBACK and try again.');
-  }
   if (!isGoingOn(deployment)) {
     throw new ApiError(
       'ConflictException',
@@ -103,8 +100,9 @@ function stopServiceDeployment(
     );
   }
   if (deployment.status === 'PENDING' || deployment.status === 'IN_PROGRESS') {
-    deployment.status = 'ROLLBACK_REQUESTED';
-    deployment.statusReason = 'Service deployment rolled back because of a StopServiceDeployment request.';
+    const isAbort = request.stopType === 'ABORT';
+    deployment.status = isAbort ? 'STOP_REQUESTED' : 'ROLLBACK_REQUESTED';
+    deployment.statusReason = `Service deployment ${isAbort ? 'stopped' : 'rolled back'} because of a StopServiceDeployment request.`;
     deployment.updatedAt = timestamp(account.now);
     lookAgainAt(account, stored, account.now + requestSeconds * 1000);
   }
@@ -150,18 +148,24 @@ function deploymentOf(account: Account, arn: string | undefined): FoundDeploymen
   return found;
 }
 
-/** A copy, with "the number of requested, pending, and running tasks for a service revision" (ServiceRevisionSummary) as they are now. */
+/** With "the number of requested, pending, and running tasks for a service revision" (ServiceRevisionSummary) as they are now. */
 function describedDeployment({ cluster, stored, deployment }: FoundDeployment): Wire<ServiceDeployment> {
-  const copy = structuredClone(deployment);
-  for (const summary of [...(copy.sourceServiceRevisions ?? []), copy.targetServiceRevision]) {
-    if (summary === undefined) continue;
+  const { sourceServiceRevisions, targetServiceRevision } = deployment;
+  function counted(summary: Wire<ServiceRevisionSummary>): Wire<ServiceRevisionSummary> {
     const row = rowOfRevision(stored, summary.arn);
     const { running = 0, pending = 0 } = row?.id === undefined ? {} : countsOf(cluster, stored, row.id);
-    summary.requestedTaskCount = row?.desiredCount ?? 0;
-    summary.runningTaskCount = running;
-    summary.pendingTaskCount = pending;
+    return {
+      ...summary,
+      requestedTaskCount: row?.desiredCount ?? 0,
+      runningTaskCount: running,
+      pendingTaskCount: pending,
+    };
   }
-  return copy;
+  return {
+    ...deployment,
+    ...(sourceServiceRevisions && { sourceServiceRevisions: sourceServiceRevisions.map(counted) }),
+    ...(targetServiceRevision && { targetServiceRevision: counted(targetServiceRevision) }),
+  };
 }
 
 function describe<T>(

@@ -92,7 +92,7 @@ const deleteService: Operation<'DeleteService'> = (request, account) => {
 
 function shown(account: Account, cluster: StoredCluster, stored: StoredService, hasTags: boolean): Wire<Service> {
   const service = keptDescription(account, cluster, stored);
-  return hasTags ? { ...service, tags: structuredClone(stored.service.tags ?? []) } : service;
+  return hasTags ? { ...service, tags: stored.service.tags ?? [] } : service;
 }
 
 function arnOf(account: Account, { cluster }: StoredCluster, nameOrArn: string): string {

@@ -22,7 +22,7 @@ export const tagsOperations: Pick<Operations, 'ListTagsForResource' | 'TagResour
   ListTagsForResource({ resourceArn = '' }, account) {
     // The operation documents no ResourceNotFoundException.
     const { tags = [] } = holderOf(account, resourceArn, 'InvalidParameterException');
-    return { tags: structuredClone(tags) };
+    return { tags };
   },
 
   TagResource({ resourceArn = '', tags }, account) {

@@ -23,6 +23,9 @@ export function refuseStructure(request: Request<'RegisterTaskDefinition'>): voi
     throw refusal('At least one container in a task definition must be marked as essential.');
   }
   for (const each of containerDefinitions) refuseReferences(each, request);
+  for (const { type } of request.placementConstraints ?? []) {
+    if (type === undefined) throw refusal('Placement constraint type must be specified.');
+  }
 }
 
 function refuseContainer(definition: Wire<ContainerDefinition>, { memory }: Request<'RegisterTaskDefinition'>): void {

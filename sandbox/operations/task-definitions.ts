@@ -44,7 +44,7 @@ export const taskDefinitionsOperations: Pick<
     };
     revisions.push({ taskDefinition, tags });
     if (revision === 1) account.families.set(family, { family, revisions });
-    return { taskDefinition: structuredClone(taskDefinition), tags: structuredClone(tags) };
+    return { taskDefinition, tags };
   },
 
   DeregisterTaskDefinition(request, account) {
@@ -53,7 +53,7 @@ export const taskDefinitionsOperations: Pick<
       taskDefinition.status = 'INACTIVE';
       taskDefinition.deregisteredAt = timestamp(account.now);
     }
-    return { taskDefinition: structuredClone(taskDefinition) };
+    return { taskDefinition };
   },
 
   DeleteTaskDefinitions({ taskDefinitions = [] }, account) {
@@ -61,7 +61,7 @@ export const taskDefinitionsOperations: Pick<
     for (const reference of taskDefinitions) refuseWithoutRevision(reference);
     const results = taskDefinitions.map((reference) => deleted(account, reference));
     return {
-      taskDefinitions: results.flatMap((result) => ('reason' in result ? [] : [structuredClone(result)])),
+      taskDefinitions: results.flatMap((result) => ('reason' in result ? [] : [result])),
       failures: results.flatMap((result) => ('reason' in result ? [result] : [])),
     };
   },
@@ -71,8 +71,8 @@ export const taskDefinitionsOperations: Pick<
     const stored = findTaskDefinition(account, reference);
     if (stored === undefined) throw notFound();
     return {
-      taskDefinition: structuredClone(stored.taskDefinition),
-      tags: include.includes('TAGS') ? structuredClone(stored.tags) : [],
+      taskDefinition: stored.taskDefinition,
+      tags: include.includes('TAGS') ? stored.tags : [],
     };
   },
 

@@ -104,6 +104,7 @@ export function checkPlacement(
   }
   if (strategy.length > 5) throw invalidParameter('placement strategies can have at most 5 items.');
   for (const { type, field = '' } of strategy) {
+    if (type === undefined) throw invalidParameter('Placement strategy type must be specified.');
     const isKnown =
       type === 'binpack'
         ? /^(?:cpu|memory)$/i.test(field)

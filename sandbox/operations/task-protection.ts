@@ -5,7 +5,7 @@ import { invalidParameter } from '../errors.ts';
 import { activeCluster, findTask } from '../find.ts';
 import type { Operations, Request, Response } from '../operation.ts';
 import { isProtected } from '../scheduler/protection.ts';
-import { wakeServiceOf } from '../scheduler/task-life.ts';
+import { wakeStarterOf } from '../scheduler/task-life.ts';
 import { idOf } from '../task-index.ts';
 import { timestamp, type Wire } from '../wire.ts';
 
@@ -37,7 +37,7 @@ function updateTaskProtection(
   for (const stored of found) {
     if (protectionEnabled) protect(account, stored, expiresInMinutes);
     else delete stored.protection;
-    wakeServiceOf(account, cluster, stored);
+    wakeStarterOf(account, cluster, stored);
   }
   return { protectedTasks: found.map((stored) => protectionOf(account, stored)), failures };
 }

@@ -33,7 +33,7 @@ function stop(request: Request<'StopTask'>, account: Account): Response<'StopTas
   if (stored === undefined) throw invalidParameter('The referenced task was not found.');
   const stoppedReason = request.reason ?? 'Task stopped by user';
   stopTask(account, cluster, stored, { stopCode: 'UserInitiated', stoppedReason });
-  return { task: structuredClone(stored.task) };
+  return { task: stored.task };
 }
 
 function describe(request: Request<'DescribeTasks'>, account: Account): Response<'DescribeTasks'> {
@@ -44,6 +44,7 @@ function describe(request: Request<'DescribeTasks'>, account: Account): Response
   for (const reference of references) checkTaskId(cluster, reference);
   const tasks: Wire<Task>[] = [];
   const failures: Wire<Failure>[] = [];
+  const hasTags = request.include?.includes('TAGS') === true;
   for (const reference of new Set(references)) {
     const found = findTask(account, cluster, reference);
     if (found === undefined) {
@@ -51,8 +52,7 @@ function describe(request: Request<'DescribeTasks'>, account: Account): Response
       failures.push({ arn, reason: 'MISSING' });
       continue;
     }
-    const task = structuredClone(found.task);
-    tasks.push(request.include?.includes('TAGS') ? task : { ...task, tags: [] });
+    tasks.push(hasTags ? found.task : { ...found.task, tags: [] });
   }
   return { tasks, failures };
 }

@@ -1,30 +1,43 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Service } from '@aws-sdk/client-ecs';
+import type { DeploymentControllerType, PlacementStrategy, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { Account, StoredCluster, StoredService } from '../account.ts';
 import { invalidParameter } from '../errors.ts';
-import { activeCluster, activeService, usableTaskDefinition } from '../find.ts';
+import { activeCluster, activeService, findTaskDefinition, usableTaskDefinition } from '../find.ts';
 import type { Operation, Request } from '../operation.ts';
+import { changeController, settingsOfTaskSet } from '../scheduler/controller-change.ts';
 import { beginDeployment, currentDeployment } from '../scheduler/deployments.ts';
 import { memoryOf } from '../scheduler/service-memory.ts';
 import type { RevisionSettings } from '../scheduler/service-revisions.ts';
 import { describedService, wakeService } from '../scheduler/services.ts';
+import { primaryTaskSet } from '../scheduler/task-sets.ts';
 import { recountService } from '../service-counts.ts';
 import type { Wire } from '../wire.ts';
+import { controllerOf, refuseControllerChange } from './controller-checks.ts';
 import { refuseDeadlock, updatedConfiguration } from './service-defaults.ts';
 import { joinNamespace } from './service-namespaces.ts';
 import { type Capacity, capacityOf, isOnFargate, networkOf, platformOf, refuseMismatch } from './service-settings.ts';
+import { checkPlacement } from './task-launch.ts';
 
 /** Changes a service; a deployment begins only when something changed that a revision fixes, or when it is forced. */
 export const updateService: Operation<'UpdateService'> = (request, account) => {
   const cluster = activeCluster(account, request.cluster);
   const stored = activeService(account, cluster, request.service ?? '');
-  refuseForController(stored, request);
+  const controller = request.deploymentController?.type ?? controllerOf(stored);
+  refuseForController(controller, request);
   refuseForDaemon(stored, request);
   const changes = changesOf(stored, request);
+  checkPlacement(
+    definitionOf(account, stored, request),
+    changes.placementConstraints ?? [],
+    changes.placementStrategy ?? [],
+  );
   if (changes.deploymentConfiguration !== undefined) refuseDeadlock(changes.deploymentConfiguration);
   const capacity = updatedCapacity(account, cluster, stored, request);
-  const settings = updatedSettings(account, stored, request, capacity);
+  refuseControllerChange(stored, controller, changes.deploymentConfiguration);
+  const before = settingsBefore(stored, controller);
+  const settings = before && updatedSettings(account, before, request, capacity);
 
+  if (controller !== controllerOf(stored)) changeController(account, cluster, stored, controller);
   Object.assign(stored.service, changes, capacity);
   if (capacity?.launchType !== undefined) memoryOf(stored).launchType = capacity.launchType;
   if (request.serviceConnectConfiguration !== undefined) {
@@ -48,7 +61,7 @@ function changesOf({ service }: StoredService, request: Request<'UpdateService'>
     desiredCount,
     deploymentConfiguration,
     placementConstraints,
-    placementStrategy: placementStrategy?.filter(({ type }) => type !== undefined),
+    placementStrategy: placementStrategy && strategyOf(placementStrategy),
     healthCheckGracePeriodSeconds,
     enableExecuteCommand,
     enableECSManagedTags,
@@ -56,6 +69,12 @@ function changesOf({ service }: StoredService, request: Request<'UpdateService'>
     availabilityZoneRebalancing,
   };
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+/** "To remove an existing placement strategy, specify an empty object." (UpdateService.placementStrategy) */
+function strategyOf(given: Wire<PlacementStrategy>[]): Wire<PlacementStrategy>[] {
+  const [first] = given;
+  return given.length === 1 && first?.type === undefined && first?.field === undefined ? [] : given;
 }
 
 /**
@@ -77,19 +96,27 @@ function updatedCapacity(
   return { launchType: memoryOf(stored).launchType ?? usual, capacityProviderStrategy: undefined };
 }
 
+/** What the service runs now; undefined when the task sets say it. @param controller the one from now on */
+function settingsBefore(stored: StoredService, controller: DeploymentControllerType): RevisionSettings | undefined {
+  if (controller !== 'ECS') return undefined;
+  const taskSet = primaryTaskSet(stored);
+  if (taskSet !== undefined) return settingsOfTaskSet(taskSet);
+  const current = currentDeployment(stored);
+  if (current === undefined) return undefined;
+  const { serviceRevisionArn, serviceArn, clusterArn, containerImages, guardDutyEnabled, createdAt, ...settings } =
+    current.revision;
+  return settings;
+}
+
 /**
  * The settings of a new revision; undefined when no deployment is due. Source: the members of UpdateService say which of them start one.
  */
 function updatedSettings(
   account: Account,
-  stored: StoredService,
+  before: RevisionSettings,
   request: Request<'UpdateService'>,
   capacity: Capacity | undefined,
 ): RevisionSettings | undefined {
-  const current = currentDeployment(stored);
-  if (current === undefined) return undefined;
-  const { serviceRevisionArn, serviceArn, clusterArn, containerImages, guardDutyEnabled, createdAt, ...before } =
-    current.revision;
   const after: RevisionSettings = { ...before, ...capacity };
   const definition = usableTaskDefinition(account, request.taskDefinition ?? before.taskDefinition ?? '');
   after.taskDefinition = definition.taskDefinition.taskDefinitionArn;
@@ -117,6 +144,16 @@ function updatedSettings(
   return isSame ? undefined : after;
 }
 
+/** What the service runs from now on; a service of task sets may have none. */
+function definitionOf(
+  account: Account,
+  { service }: StoredService,
+  { taskDefinition = service.taskDefinition }: Request<'UpdateService'>,
+): Wire<TaskDefinition> {
+  if (taskDefinition === undefined) return {};
+  return findTaskDefinition(account, taskDefinition)?.taskDefinition ?? {};
+}
+
 /** Without absent members. */
 function plain(settings: RevisionSettings): unknown {
   return JSON.parse(JSON.stringify(settings));
@@ -125,14 +162,10 @@ function plain(settings: RevisionSettings): unknown {
 /**
  * What the API does not let one change on services of task sets. The messages for CODE_DEPLOY are the API's own (recorded in public deployment
  * reports); those for EXTERNAL follow them.
+ *
+ * @param type of the controller from now on
  */
-function refuseForController({ service }: StoredService, request: Request<'UpdateService'>): void {
-  const type = service.deploymentController?.type ?? 'ECS';
-  const asked = request.deploymentController?.type;
-  // Which controllers ECS lets one change into which is in no reference; the sandbox, which would have to hand the tasks over, changes none.
-  if (asked !== undefined && asked !== type) {
-    throw invalidParameter(`Unable to update the deployment controller of a service from ${type} to ${asked}.`);
-  }
+function refuseForController(type: DeploymentControllerType, request: Request<'UpdateService'>): void {
   if (type === 'ECS') return;
   const way =
     type === 'CODE_DEPLOY'

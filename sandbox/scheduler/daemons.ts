@@ -3,88 +3,45 @@ import type {
   DaemonDeploymentCapacityProvider,
   DaemonDeploymentConfiguration,
   DaemonDeploymentRevisionDetail,
-  DaemonDetail,
-  DaemonRevision,
-  Tag,
 } from '@aws-sdk/client-ecs';
-import { type Account, listOf } from '../account.ts';
-import { ecsArn, readEcsArn } from '../arns.ts';
+import type { Account } from '../account.ts';
+import { ecsArn } from '../arns.ts';
 import type { DueEvent } from '../due.ts';
 import { findCluster } from '../find.ts';
-import {
-  findDaemonTaskDefinition,
-  holdDaemonTaskDefinition,
-  releaseDaemonTaskDefinition,
-} from '../operations/daemon-task-definitions.ts';
-import type { Ordered } from '../ordered.ts';
+import { holdDaemonTaskDefinition, releaseDaemonTaskDefinition } from '../operations/daemon-task-definitions.ts';
 import { idOf } from '../task-index.ts';
 import { timestamp, type Wire } from '../wire.ts';
-import { outcomeOf } from './outcomes.ts';
-
-export interface StoredDaemon {
-  readonly daemonName: string;
-  /** Without the counts: {@link instancesOf} tells them. */
-  daemon: Wire<DaemonDetail>;
-  tags: Wire<Tag>[];
-  readonly clientToken: string | undefined;
-  /** ARN of the revision that was deployed last with success. */
-  currentRevision: string | undefined;
-  /** Newest last. */
-  readonly revisions: StoredDaemonRevision[];
-  /** Newest last. */
-  readonly deployments: StoredDaemonDeployment[];
-}
-
-export interface StoredDaemonRevision {
-  readonly revision: Wire<DaemonRevision>;
-  readonly capacityProviderArns: readonly string[];
-}
-
-export interface StoredDaemonDeployment {
-  deployment: Wire<DaemonDeployment>;
-  /** Steps that are done. */
-  step: number;
-  /** How often instances are drained, `drainPercent` of them at a time. */
-  steps: number;
-}
+import {
+  countsOn,
+  type DaemonCounts,
+  type DaemonTaskFailure,
+  instancesOf,
+  livingTasks,
+  startMissing,
+  stopOn,
+  takeEnded,
+  wantedRevision,
+} from './managed-daemon-tasks.ts';
+import {
+  daemonsOf,
+  deploymentUnderWay,
+  findDaemon,
+  lookAtDaemon,
+  revisionOf,
+  type StoredDaemon,
+  type StoredDaemonDeployment,
+  type StoredDaemonRevision,
+  targetRevision,
+} from './stored-daemons.ts';
 
 /** Milliseconds. The example of DescribeDaemonDeployments starts 5 s after it was created; the others are not documented. */
-const times = { start: 5_000, step: 60_000, rollback: 60_000 };
+const times = { start: 5_000, step: 60_000, rollback: 60_000, wait: 5_000 };
 
 /** Not documented: a quarter of the instances at a time. */
 const usualDrainPercent = 25;
 
 /** Source: example of DescribeDaemonDeployments. */
 const circuitBreakerThreshold = 10;
-
-/** The daemons of a cluster, by name. */
-export function daemonsOf(account: Account, clusterName: string): Ordered<StoredDaemon> {
-  return listOf<StoredDaemon>(account, `daemons/${clusterName}`);
-}
-
-/** The daemon of the ARN of itself, one of its revisions or deployments. */
-export function findDaemon(account: Account, arn: string): StoredDaemon | undefined {
-  const read = readEcsArn(arn);
-  if (read === undefined || read.accountId !== account.accountId || read.region !== account.region) return undefined;
-  if (!['daemon', 'daemon-revision', 'daemon-deployment'].includes(read.type)) return undefined;
-  const [clusterName = '', daemonName = ''] = read.path;
-  return account.lists.has(`daemons/${clusterName}`) ? daemonsOf(account, clusterName).get(daemonName) : undefined;
-}
-
-/** The revision that is being deployed, or else the current one. */
-export function targetRevision(stored: StoredDaemon): StoredDaemonRevision | undefined {
-  return stored.revisions.at(-1);
-}
-
-/** How many container instances of a capacity provider run in the cluster of a daemon: each runs one task of it. */
-export function instancesOf(account: Account, clusterArn: string | undefined, capacityProviderArn: string): number {
-  const name = idOf(capacityProviderArn);
-  let count = 0;
-  for (const instance of findCluster(account, clusterArn)?.containerInstances.values() ?? []) {
-    if (instance.capacityProviderName === name && instance.status === 'ACTIVE') count += 1;
-  }
-  return count;
-}
 
 /**
  * Begins to deploy the newest revision, or with `DELETE` to remove the daemon from all instances. A deployment that is not over is
@@ -97,8 +54,8 @@ export function beginDeployment(
   configuration: Wire<DaemonDeploymentConfiguration>,
 ): string {
   const { clusterArn } = stored.daemon;
-  const last = stored.deployments.at(-1)?.deployment;
-  if (last !== undefined && isUnderWay(last)) {
+  const last = deploymentUnderWay(stored)?.deployment;
+  if (last !== undefined) {
     last.status = 'STOPPED';
     last.statusReason = 'Deployment was replaced by a new deployment.';
     last.stoppedAt = timestamp(account.now);
@@ -107,7 +64,7 @@ export function beginDeployment(
     release(account, stored, last);
   }
   const target = aim === 'DEPLOY' ? targetRevision(stored) : undefined;
-  const source = stored.revisions.find(({ revision }) => revision.daemonRevisionArn === stored.currentRevision);
+  const source = revisionOf(stored, stored.currentRevision);
   const clusterName = idOf(clusterArn ?? '');
   const daemonDeploymentArn = ecsArn(account, 'daemon-deployment', clusterName, stored.daemonName, account.ids.hex(21));
   const alarmNames = configuration.alarms?.alarmNames ?? [];
@@ -116,8 +73,8 @@ export function beginDeployment(
     daemonDeploymentArn,
     clusterArn,
     status: 'PENDING',
-    targetDaemonRevision: target && detailOf(target, () => [0, 0]),
-    sourceDaemonRevisions: source ? [detailOf(source, (arn) => [instancesOf(account, clusterArn, arn), 0])] : [],
+    targetDaemonRevision: target && detailOf(account, stored, target),
+    sourceDaemonRevisions: source ? [detailOf(account, stored, source)] : [],
     circuitBreaker: { failureCount: 0, status: 'MONITORING', threshold: circuitBreakerThreshold },
     alarms: { status: enable ? 'MONITORING' : 'DISABLED', alarmNames, triggeredAlarmNames: [] },
     deploymentConfiguration: {
@@ -127,26 +84,57 @@ export function beginDeployment(
     },
     createdAt: timestamp(account.now),
   };
-  stored.deployments.push({ deployment, step: 0, steps: 1 });
+  stored.deployments.push({ deployment });
   stored.daemon.deploymentArn = daemonDeploymentArn;
   if (target !== undefined) holdDaemonTaskDefinition(account, target.revision.daemonTaskDefinitionArn ?? '');
   account.due.add({ at: account.now + times.start, kind: 'daemon-deployment', arn: daemonDeploymentArn });
   return daemonDeploymentArn;
 }
 
-function isUnderWay({ status }: Wire<DaemonDeployment>): boolean {
-  return status === 'PENDING' || status === 'IN_PROGRESS' || status === 'ROLLBACK_IN_PROGRESS';
-}
-
 /** The next step of a deployment of a daemon is due; the ARN is the deployment's. */
 export function daemonDeploymentHappens(account: Account, event: DueEvent): void {
   const stored = findDaemon(account, event.arn);
-  const under = stored?.deployments.find(({ deployment }) => deployment.daemonDeploymentArn === event.arn);
-  if (stored === undefined || under === undefined || !isUnderWay(under.deployment)) return;
+  const under = stored === undefined ? undefined : deploymentUnderWay(stored);
+  if (stored === undefined || under?.deployment.daemonDeploymentArn !== event.arn) return;
   const { status } = under.deployment;
-  if (status === 'PENDING') start(account, under);
+  if (status === 'PENDING') start(account, stored, under.deployment);
   else if (status === 'ROLLBACK_IN_PROGRESS') endRollback(account, stored, under.deployment);
   else endStep(account, stored, under);
+  look(account, stored);
+}
+
+/** A daemon looks what became of its tasks, and starts those that are missing; the ARN is the daemon's. */
+export function daemonHappens(account: Account, event: DueEvent): void {
+  const stored = findDaemon(account, event.arn);
+  if (stored === undefined) return;
+  if (stored.looksAt === event.at) delete stored.looksAt;
+  look(account, stored);
+}
+
+function look(account: Account, stored: StoredDaemon): void {
+  countFailures(account, stored, takeEnded(account, stored));
+  countFailures(account, stored, startMissing(account, stored, wantedRevision(stored)));
+  const under = deploymentUnderWay(stored);
+  if (under !== undefined) tellCounts(account, stored, under.deployment);
+}
+
+/**
+ * "Daemon task launch failures during a deployment are still counted by the deployment circuit breaker. The circuit breaker can roll back an
+ * unstable target revision." (CreateDaemonRequest.critical)
+ */
+function countFailures(account: Account, stored: StoredDaemon, failures: readonly DaemonTaskFailure[]): void {
+  for (const { revision, reason } of failures) {
+    const under = deploymentUnderWay(stored);
+    if (under?.deployment.status !== 'IN_PROGRESS') return;
+    const { deployment } = under;
+    if (deployment.targetDaemonRevision?.arn !== revision) continue;
+    under.failedAt = account.now;
+    const failureCount = (deployment.circuitBreaker?.failureCount ?? 0) + 1;
+    deployment.circuitBreaker = { ...deployment.circuitBreaker, failureCount };
+    if (failureCount < circuitBreakerThreshold) continue;
+    deployment.circuitBreaker.status = 'TRIGGERED';
+    rollBack(account, stored, deployment, `Daemon deployment circuit breaker: ${reason}`);
+  }
 }
 
 function endStep(account: Account, stored: StoredDaemon, under: StoredDaemonDeployment): void {
@@ -157,34 +145,56 @@ function endStep(account: Account, stored: StoredDaemon, under: StoredDaemonDepl
     rollBack(account, stored, deployment, `Alarm(s) detected: ${firing.join(', ')}.`);
     return;
   }
-  const failure = failureOf(account, stored, deployment);
-  if (failure !== undefined) {
-    deployment.circuitBreaker = {
-      ...deployment.circuitBreaker,
-      failureCount: circuitBreakerThreshold,
-      status: 'TRIGGERED',
-    };
-    rollBack(account, stored, deployment, `Daemon deployment circuit breaker: ${failure}`);
+  if (!isStepDone(account, stored, under)) {
+    scheduleStep(account, deployment, times.wait);
     return;
   }
-  under.step += 1;
-  tellCounts(account, under);
-  if (under.step < under.steps) scheduleStep(account, deployment);
+  if (replaceBatch(account, stored, deployment) > 0) scheduleStep(account, deployment, stepTime(deployment));
   else succeed(account, stored, deployment);
 }
 
-function start(account: Account, under: StoredDaemonDeployment): void {
-  const { deployment } = under;
+/** Whether the instances of a step run what they are to run, and have done so for a while. */
+function isStepDone(account: Account, stored: StoredDaemon, { deployment, failedAt }: StoredDaemonDeployment): boolean {
+  if (failedAt !== undefined && account.now < failedAt + times.step) return false;
+  const living = livingTasks(account, stored);
+  if (living.some(({ isStopping }) => isStopping)) return false;
+  const ready = new Set(living.filter(({ isRunning }) => isRunning).map(({ instanceArn }) => instanceArn));
+  const target = revisionOf(stored, deployment.targetDaemonRevision?.arn);
+  const cluster = findCluster(account, deployment.clusterArn);
+  if (target === undefined || cluster === undefined) return true;
+  return instancesOf(cluster, target.capacityProviderArns).every(({ containerInstanceArn = '' }) =>
+    ready.has(containerInstanceArn),
+  );
+}
+
+function start(account: Account, stored: StoredDaemon, deployment: Wire<DaemonDeployment>): void {
   deployment.status = 'IN_PROGRESS';
   deployment.startedAt = timestamp(account.now);
+  replaceBatch(account, stored, deployment);
+  scheduleStep(account, deployment, stepTime(deployment));
+}
+
+/**
+ * Stops the tasks of other revisions on the next instances of each capacity provider, `drainPercent` of them at a time; capacity providers are
+ * drained side by side.
+ *
+ * @returns on how many instances
+ */
+function replaceBatch(account: Account, stored: StoredDaemon, deployment: Wire<DaemonDeployment>): number {
   const percent = deployment.deploymentConfiguration?.drainPercent ?? usualDrainPercent;
-  const drained = (deployment.sourceDaemonRevisions?.[0]?.capacityProviders ?? [])
-    .map(({ arn = '' }) => instancesOf(account, deployment.clusterArn, arn))
-    .map((count) => (count === 0 ? 0 : Math.ceil(count / batchSize(count, percent))));
-  // Capacity providers are drained side by side; a first deployment drains nothing: it starts the task on every instance at once.
-  under.steps = Math.max(1, ...drained);
-  tellCounts(account, under);
-  scheduleStep(account, deployment);
+  const living = livingTasks(account, stored);
+  const others = living.filter(({ revision }) => revision !== deployment.targetDaemonRevision?.arn);
+  const batch = [...new Set(others.map(({ capacityProviderName }) => capacityProviderName))].flatMap((name) => {
+    const ofProvider = (task: { readonly capacityProviderName: string | undefined }) =>
+      task.capacityProviderName === name;
+    return others.filter(ofProvider).slice(0, batchSize(living.filter(ofProvider).length, percent));
+  });
+  stopOn(
+    account,
+    stored,
+    batch.map(({ instanceArn }) => instanceArn),
+  );
+  return batch.length;
 }
 
 /** At least one instance at a time, or a deployment would never end. @param percent 0 to 100 */
@@ -192,54 +202,51 @@ function batchSize(count: number, percent: number): number {
   return Math.max(1, Math.floor((count * percent) / 100));
 }
 
-/** A step ends when its instances are replaced and the bake time is over (DaemonDeploymentConfiguration.bakeTimeInMinutes). */
-function scheduleStep(account: Account, deployment: Wire<DaemonDeployment>): void {
-  const bake = (deployment.deploymentConfiguration?.bakeTimeInMinutes ?? 0) * 60_000;
-  const arn = deployment.daemonDeploymentArn ?? '';
-  account.due.add({ at: account.now + times.step + bake, kind: 'daemon-deployment', arn });
+/** A step ends when its instances are replaced and the bake time is over (DaemonDeploymentConfiguration.bakeTimeInMinutes). Milliseconds. */
+function stepTime({ deploymentConfiguration }: Wire<DaemonDeployment>): number {
+  return times.step + (deploymentConfiguration?.bakeTimeInMinutes ?? 0) * 60_000;
 }
 
-function tellCounts(account: Account, { deployment, step, steps }: StoredDaemonDeployment): void {
-  const { clusterArn, deploymentConfiguration } = deployment;
-  const percent = deploymentConfiguration?.drainPercent ?? usualDrainPercent;
-  const replaced = (arn: string): number => {
-    const count = instancesOf(account, clusterArn, arn);
-    return step >= steps ? count : Math.min(count, step * batchSize(count, percent));
-  };
-  const draining = (arn: string): number => {
-    const left = instancesOf(account, clusterArn, arn) - replaced(arn);
-    return Math.min(left, batchSize(left, percent));
-  };
-  if (deployment.targetDaemonRevision !== undefined) {
-    recount(deployment.targetDaemonRevision, (arn) => [replaced(arn), 0]);
-  }
-  for (const source of deployment.sourceDaemonRevisions ?? []) {
-    recount(source, (arn) => [instancesOf(account, clusterArn, arn) - replaced(arn) - draining(arn), draining(arn)]);
-  }
+function scheduleStep(account: Account, { daemonDeploymentArn: arn = '' }: Wire<DaemonDeployment>, time: number): void {
+  account.due.add({ at: account.now + time, kind: 'daemon-deployment', arn });
 }
 
-type Counts = (capacityProviderArn: string) => readonly [running: number, draining: number];
+function tellCounts(account: Account, stored: StoredDaemon, deployment: Wire<DaemonDeployment>): void {
+  const { targetDaemonRevision: target, sourceDaemonRevisions: sources = [] } = deployment;
+  for (const detail of [...(target === undefined ? [] : [target]), ...sources]) {
+    recount(detail, (arn) => countsOn(account, stored, detail.arn ?? '', arn));
+  }
+}
 
 function detailOf(
+  account: Account,
+  stored: StoredDaemon,
   { revision, capacityProviderArns }: StoredDaemonRevision,
-  counts: Counts,
 ): Wire<DaemonDeploymentRevisionDetail> {
-  const capacityProviders = capacityProviderArns.map((arn) => ({ arn }));
-  const detail: Wire<DaemonDeploymentRevisionDetail> = { arn: revision.daemonRevisionArn, capacityProviders };
-  recount(detail, counts);
+  const { daemonRevisionArn = '' } = revision;
+  const detail = { arn: daemonRevisionArn, capacityProviders: capacityProviderArns.map((arn) => ({ arn })) };
+  recount(detail, (arn) => countsOn(account, stored, daemonRevisionArn, arn));
   return detail;
 }
 
-function recount(detail: Wire<DaemonDeploymentRevisionDetail>, counts: Counts): void {
+function recount(
+  detail: Wire<DaemonDeploymentRevisionDetail>,
+  counts: (capacityProviderArn: string) => DaemonCounts,
+): void {
   const capacityProviders: Wire<DaemonDeploymentCapacityProvider>[] = (detail.capacityProviders ?? []).map(
     ({ arn = '' }) => {
-      const [runningInstanceCount, drainingInstanceCount] = counts(arn);
-      return { arn, runningInstanceCount, withoutDaemonInstanceCount: 0, drainingInstanceCount };
+      const { running, without, draining } = counts(arn);
+      return {
+        arn,
+        runningInstanceCount: running,
+        withoutDaemonInstanceCount: without,
+        drainingInstanceCount: draining,
+      };
     },
   );
   detail.capacityProviders = capacityProviders;
   detail.totalRunningInstanceCount = sum(capacityProviders.map((one) => one.runningInstanceCount));
-  detail.totalWithoutDaemonInstanceCount = 0;
+  detail.totalWithoutDaemonInstanceCount = sum(capacityProviders.map((one) => one.withoutDaemonInstanceCount));
   detail.totalDrainingInstanceCount = sum(capacityProviders.map((one) => one.drainingInstanceCount));
 }
 
@@ -248,12 +255,13 @@ function sum(numbers: readonly (number | undefined)[]): number {
 }
 
 function succeed(account: Account, stored: StoredDaemon, deployment: Wire<DaemonDeployment>): void {
-  const before = stored.revisions.find(({ revision }) => revision.daemonRevisionArn === stored.currentRevision);
+  const before = revisionOf(stored, stored.currentRevision);
   if (before !== undefined) releaseDaemonTaskDefinition(account, before.revision.daemonTaskDefinitionArn ?? '');
   if (deployment.targetDaemonRevision === undefined) {
     daemonsOf(account, idOf(deployment.clusterArn ?? '')).delete(stored.daemonName);
     return;
   }
+  tellCounts(account, stored, deployment);
   deployment.status = 'SUCCESSFUL';
   // Source: example of DescribeDaemonDeployments.
   deployment.statusReason = 'Deployment completed successfully.';
@@ -267,6 +275,7 @@ function endMonitoring({ circuitBreaker, alarms }: Wire<DaemonDeployment>): void
   if (alarms?.status === 'MONITORING') alarms.status = 'MONITORING_COMPLETE';
 }
 
+/** All tasks of the target stop at once; those of the current revision take their places. */
 function rollBack(account: Account, stored: StoredDaemon, deployment: Wire<DaemonDeployment>, reason: string): void {
   deployment.status = 'ROLLBACK_IN_PROGRESS';
   deployment.statusReason = reason;
@@ -277,42 +286,26 @@ function rollBack(account: Account, stored: StoredDaemon, deployment: Wire<Daemo
     rollbackTargetDaemonRevisionArn: stored.currentRevision,
     rollbackCapacityProviders: (deployment.targetDaemonRevision?.capacityProviders ?? []).map(({ arn = '' }) => arn),
   };
-  const arn = deployment.daemonDeploymentArn ?? '';
-  account.due.add({ at: account.now + times.rollback, kind: 'daemon-deployment', arn });
-}
-
-/**
- * Why the tasks of a deployment do not stay: "Daemon task launch failures during a deployment are still counted by the deployment
- * circuit breaker" (CreateDaemonRequest.critical). Without instances there are no tasks, and nothing fails.
- */
-function failureOf(account: Account, stored: StoredDaemon, deployment: Wire<DaemonDeployment>): string | undefined {
-  const { arn, capacityProviders = [] } = deployment.targetDaemonRevision ?? {};
-  const instances = capacityProviders.map((one) => instancesOf(account, deployment.clusterArn, one.arn ?? ''));
-  if (sum(instances) === 0) return undefined;
-  const target = stored.revisions.find(({ revision }) => revision.daemonRevisionArn === arn);
-  const definition = findDaemonTaskDefinition(account, target?.revision.daemonTaskDefinitionArn ?? '');
-  const { containerDefinitions = [] } = definition?.daemonTaskDefinition ?? {};
-  const { initialisation, pull, dependency, containers } = outcomeOf({ containerDefinitions }, undefined, 'instance');
-  const start = initialisation ?? pull ?? dependency;
-  if (start !== undefined) return start.containerReason ?? start.stoppedReason;
-  const ended = containers.find(({ isEssential, end }) => isEssential && end !== undefined);
-  return ended && 'Essential container in task exited';
+  const others = livingTasks(account, stored).filter(({ revision }) => revision !== stored.currentRevision);
+  stopOn(
+    account,
+    stored,
+    others.map(({ instanceArn }) => instanceArn),
+  );
+  lookAtDaemon(account, stored, account.now);
+  scheduleStep(account, deployment, times.rollback);
 }
 
 function endRollback(account: Account, stored: StoredDaemon, deployment: Wire<DaemonDeployment>): void {
+  tellCounts(account, stored, deployment);
   release(account, stored, deployment);
   deployment.status = stored.currentRevision === undefined ? 'ROLLBACK_FAILED' : 'ROLLBACK_SUCCESSFUL';
   deployment.finishedAt = timestamp(account.now);
-  const { clusterArn } = deployment;
-  if (deployment.targetDaemonRevision) recount(deployment.targetDaemonRevision, () => [0, 0]);
-  for (const source of deployment.sourceDaemonRevisions ?? []) {
-    recount(source, (arn) => [instancesOf(account, clusterArn, arn), 0]);
-  }
 }
 
 /** The target of a deployment that did not succeed is not used any more. */
 function release(account: Account, stored: StoredDaemon, { targetDaemonRevision }: Wire<DaemonDeployment>): void {
   if (targetDaemonRevision === undefined) return;
-  const target = stored.revisions.find(({ revision }) => revision.daemonRevisionArn === targetDaemonRevision.arn);
+  const target = revisionOf(stored, targetDaemonRevision.arn);
   releaseDaemonTaskDefinition(account, target?.revision.daemonTaskDefinitionArn ?? '');
 }

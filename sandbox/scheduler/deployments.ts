@@ -69,6 +69,30 @@ export function beginDeployment(
   return { row, revision, serviceDeployment, progress: progressOf(stored, row.id ?? '') };
 }
 
+/**
+ * Takes over tasks that something else has deployed, as those of a deployment that is over, SUCCESSFUL.
+ *
+ * @param id of the row: `startedBy` of the tasks
+ */
+export function adoptDeployment(
+  account: Account,
+  cluster: StoredCluster,
+  stored: StoredService,
+  settings: RevisionSettings,
+  id: string,
+): void {
+  const revision = addRevision(account, cluster, stored, settings);
+  takeOver(stored, revision);
+  const serviceDeployment = newServiceDeployment(account, cluster, stored, revision, []);
+  serviceDeployment.startedAt = timestamp(account.now);
+  finish(account, serviceDeployment, 'SUCCESSFUL', undefined);
+  stored.serviceDeployments.push(serviceDeployment);
+  stored.service.currentServiceDeployment = serviceDeployment.serviceDeploymentArn;
+  const row = addRow(account, stored, revision, serviceDeployment, id);
+  row.rolloutState = 'COMPLETED';
+  row.rolloutStateReason = `ECS deployment ${id} completed.`;
+}
+
 /** The deployment of the PRIMARY row; undefined for a service of task sets. */
 export function currentDeployment(stored: StoredService): CurrentDeployment | undefined {
   const row = stored.service.deployments?.find(({ status }) => status === 'PRIMARY');
@@ -250,9 +274,9 @@ function addRow(
   stored: StoredService,
   revision: Wire<ServiceRevision>,
   { serviceDeploymentArn = '' }: Wire<ServiceDeployment>,
+  id = `ecs-svc/${account.ids.digits(19)}`,
 ): Wire<Deployment> {
   const { service } = stored;
-  const id = `ecs-svc/${account.ids.digits(19)}`;
   const row: Wire<Deployment> = {
     id,
     status: 'PRIMARY',

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
 import type { DueEvent } from '../due.ts';
 import { daemonTaskDefinitionHappens } from '../operations/daemon-task-definitions.ts';
-import { daemonDeploymentHappens } from './daemons.ts';
+import { daemonDeploymentHappens, daemonHappens } from './daemons.ts';
 import { deploymentHappens } from './deployments.ts';
 import { connectService, gatewayHappens, gatewayRouteHappens } from './gateways.ts';
 import {
@@ -25,6 +25,7 @@ const happenings: Readonly<Record<string, (account: Account, event: DueEvent) =>
   'capacity-provider': capacityProviderHappens,
   'container-instance': containerInstanceHappens,
   'task-definition': taskDefinitionHappens,
+  daemon: daemonHappens,
   'daemon-deployment': daemonDeploymentHappens,
   'daemon-task-definition': daemonTaskDefinitionHappens,
   gateway: gatewayHappens,

@@ -7,6 +7,8 @@ import { describedService } from './services.ts';
 /** What DescribeServices answered on a service, and what that was told from. */
 export interface KeptDescription {
   readonly description: Wire<Service>;
+  /** `account.changes` when it was last found to be up to date. */
+  asOf: number;
   readonly service: Members;
   readonly deployment: Members;
   readonly others: readonly unknown[];
@@ -25,23 +27,27 @@ interface Members {
  * are several deployments, or task sets, nothing is kept: their counts are told from the tasks one by one.
  */
 export function keptDescription(account: Account, cluster: StoredCluster, stored: StoredService): Wire<Service> {
+  const known = account.descriptions.get(stored);
+  if (known?.asOf === account.changes) return known.description;
   const { service, revisions, progress } = stored;
   const { deployments = [], taskSets = [] } = service;
   if (deployments.length > 1 || taskSets.length > 0) return withoutTags(cluster, stored);
   const deployment = deployments[0] ?? {};
   const { running, pending } = serviceCounts(cluster, stored);
   const others = [running, pending, revisions.length, progress[deployment.id ?? '']?.revisionArn];
-  const known = account.descriptions.get(stored);
   if (
     known !== undefined &&
     areSame(known.others, others) &&
     hasMembers(service, known.service) &&
     hasMembers(deployment, known.deployment)
-  )
+  ) {
+    known.asOf = account.changes;
     return known.description;
+  }
   const description = Object.freeze(withoutTags(cluster, stored));
   account.descriptions.set(stored, {
     description,
+    asOf: account.changes,
     service: membersOf(service),
     deployment: membersOf(deployment),
     others,

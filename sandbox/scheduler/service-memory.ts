@@ -19,6 +19,8 @@ export interface RolloutProgress extends DeploymentProgress {
   bakesUntil?: number;
   /** Whether it was told that the percentages leave no room. */
   isStuckTold?: boolean;
+  /** Of a task set: whether it was a deployment before the service's deployment controller changed. */
+  wasDeployment?: boolean;
   /** Whether its tasks are no longer started: the circuit breaker or an alarm stopped it. */
   isGivenUp?: boolean;
 }

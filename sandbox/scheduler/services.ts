@@ -1,16 +1,17 @@
-import type { Service } from '@aws-sdk/client-ecs';
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import type { Account, StoredCluster, StoredService } from '../account.ts';
 import type { DueEvent } from '../due.ts';
 import { recountService } from '../service-counts.ts';
 import { countTasks } from '../task-index.ts';
 import { timestamp, type Wire } from '../wire.ts';
+import { rowOfTaskSet, wasDeployment } from './controller-change.ts';
 import { isGoingOn } from './deployments.ts';
 import { reconcileRolling } from './rolling.ts';
 import { hasTaskSets, isStaged } from './service-kind.ts';
 import { memoryOf } from './service-memory.ts';
 import { countsOf, groupOf, serviceCounts, standingTasks, stopServiceTasks } from './service-tasks.ts';
 import { reconcileStages } from './stages.ts';
-import { describedTaskSets, reconcileTaskSets } from './task-sets.ts';
+import { describedTaskSet, reconcileTaskSets } from './task-sets.ts';
 import { watchTasks } from './task-watch.ts';
 import { lookAgainAt, serviceOfArn } from './wake.ts';
 
@@ -53,18 +54,26 @@ export function describedService(cluster: StoredCluster, stored: StoredService):
   const { service, revisions } = stored;
   const { running, pending } = serviceCounts(cluster, stored);
   const rows = service.deployments ?? [];
-  const deployments = rows.map((row) => {
+  const deployments: Wire<Deployment>[] = rows.map((row) => {
     // The tasks of a service with one row are all of that row.
     const counts = rows.length === 1 ? { running, pending } : countsOf(cluster, stored, row.id ?? '');
     return { ...row, runningCount: counts.running, pendingCount: counts.pending };
   });
+  const taskSets = service.taskSets ?? [];
+  for (const taskSet of taskSets) {
+    if (wasDeployment(stored, taskSet)) deployments.push(rowOfTaskSet(cluster, stored, taskSet));
+  }
   const described: Wire<Service> = {
     ...service,
-    tags: structuredClone(service.tags ?? []),
+    tags: service.tags ?? [],
     runningCount: running,
     pendingCount: pending,
     deployments,
-    ...(service.taskSets !== undefined && { taskSets: describedTaskSets(cluster, stored) }),
+    ...(service.taskSets !== undefined && {
+      taskSets: taskSets
+        .filter((taskSet) => !wasDeployment(stored, taskSet))
+        .map((taskSet) => describedTaskSet(cluster, stored, taskSet)),
+    }),
   };
   if (revisions.length === 0) return described;
   return { ...described, currentServiceRevisions: currentRevisions(stored, deployments) };

@@ -214,6 +214,7 @@ function wantedOf(look: Look, row: Wire<Deployment>): number {
   const isPrimary = row.id === look.row.id;
   switch (serviceDeployment.status) {
     case 'IN_PROGRESS':
+    case 'STOP_REQUESTED':
     case 'ROLLBACK_REQUESTED':
       if (isPrimary) return isScaledUp(memory.stage) ? desiredCount : 0;
       return arnOf(look, row) === sourceOf(look) && memory.stage !== 'CLEAN_UP' ? desiredCount : 0;
@@ -222,6 +223,9 @@ function wantedOf(look: Look, row: Wire<Deployment>): number {
     case 'SUCCESSFUL':
     case 'ROLLBACK_SUCCESSFUL':
       return isPrimary ? desiredCount : 0;
+    case 'STOPPED':
+      // It stays as it is: what was scaled down already does not come back.
+      return isPrimary || memory.stage !== 'CLEAN_UP' ? desiredCount : 0;
     default:
       return desiredCount;
   }

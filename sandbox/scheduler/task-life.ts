@@ -1,22 +1,26 @@
 import type { Attachment, Container, ContainerDefinition, NetworkBinding, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { Account, StoredCluster, StoredTask } from '../account.ts';
 import { ecsArn } from '../arns.ts';
-import { findTaskDefinition } from '../find.ts';
 import { releaseResources, remainingOf, reserveResources } from '../instances.ts';
 import { idOf, setLastStatus } from '../task-index.ts';
 import { timestamp, type Wire } from '../wire.ts';
 import { digestOf, interfaceDetails } from './new-task.ts';
+import { findDaemonNamed, lookAtDaemon } from './stored-daemons.ts';
+import { definitionOf } from './task-definition-of.ts';
 import { outcomeOfTask } from './task-plan.ts';
 import { resourcesWith } from './task-resources.ts';
 import type { TaskStep } from './task-steps.ts';
 import type { TaskStop } from './tasks.ts';
 import { wakeService } from './wake.ts';
 
-/** Tells the scheduler of the service that a task belongs to, if any: tasks of a service are in the group `service:NAME`. */
-export function wakeServiceOf(account: Account, cluster: StoredCluster, { task }: StoredTask): void {
-  if (!task.group?.startsWith('service:')) return;
-  const name = task.group.slice('service:'.length);
-  wakeService(account, ecsArn(account, 'service', cluster.cluster.clusterName ?? '', name));
+/** Tells the service or the daemon that a task belongs to, if any: its tasks are in the group `service:NAME` or `daemon:NAME`. */
+export function wakeStarterOf(account: Account, cluster: StoredCluster, { task }: StoredTask): void {
+  const [, kind, name = ''] = /^(service|daemon):(.*)$/.exec(task.group ?? '') ?? [];
+  const { clusterName = '' } = cluster.cluster;
+  if (kind === 'service') wakeService(account, ecsArn(account, 'service', clusterName, name));
+  if (kind !== 'daemon') return;
+  const daemon = findDaemonNamed(account, clusterName, name);
+  if (daemon !== undefined) lookAtDaemon(account, daemon, account.now);
 }
 
 /** Lets a step of a task's life happen. Answers why the task must be stopped, when it must. */
@@ -108,15 +112,11 @@ function attachInterface(account: Account, { task }: StoredTask): void {
   }
 }
 
-function definitionOf(account: Account, { task }: StoredTask): Wire<TaskDefinition> | undefined {
-  return findTaskDefinition(account, task.taskDefinitionArn ?? '')?.taskDefinition;
-}
-
 function startContainer(account: Account, cluster: StoredCluster, stored: StoredTask, name: string): void {
   const { task } = stored;
   const container = task.containers?.find((each) => each.name === name);
   if (container === undefined) return;
-  const taskDefinition = definitionOf(account, stored);
+  const taskDefinition = definitionOf(account, stored.task);
   const definition = taskDefinition?.containerDefinitions?.find((each) => each.name === name);
   container.lastStatus = 'RUNNING';
   container.imageDigest = digestOf(container.image ?? '');
@@ -172,7 +172,7 @@ function setHealth(account: Account, stored: StoredTask, name: string, status: C
   const { task } = stored;
   for (const container of task.containers ?? []) if (container.name === name) container.healthStatus = status;
   const checked = new Set(
-    definitionOf(account, stored)
+    definitionOf(account, stored.task)
       ?.containerDefinitions?.filter(({ essential = true, healthCheck }) => essential && healthCheck !== undefined)
       .map((each) => each.name),
   );
@@ -196,7 +196,7 @@ function stopContainer(container: Wire<Container>, exitCode: number | undefined)
 }
 
 function killContainers(account: Account, stored: StoredTask): void {
-  const taskDefinition = definitionOf(account, stored);
+  const taskDefinition = definitionOf(account, stored.task);
   const outcomes = taskDefinition === undefined ? [] : outcomeOfTask(taskDefinition, stored).containers;
   for (const container of stored.task.containers ?? []) {
     if (container.lastStatus === 'STOPPED') continue;
@@ -212,7 +212,7 @@ function end(account: Account, cluster: StoredCluster, stored: StoredTask): void
   for (const attachment of task.attachments ?? []) attachment.status = 'DELETED';
   delete stored.protection;
   if (task.containerInstanceArn === undefined) return;
-  const taskDefinition = definitionOf(account, stored);
+  const taskDefinition = definitionOf(account, task);
   if (taskDefinition === undefined) return;
   const { ports, udpPorts, ...rest } = resourcesWith(taskDefinition, task.overrides);
   const bound = (protocol: string) =>

@@ -1,8 +1,8 @@
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
 import type { Account, StoredCluster, StoredTask } from '../account.ts';
-import { findTaskDefinition } from '../find.ts';
 import type { Wire } from '../wire.ts';
 import { type ContainerOutcome, outcomeOf, type TaskOutcome, usualSecondsToStop } from './outcomes.ts';
+import { definitionOf } from './task-definition-of.ts';
 import { durationsOf, rememberedSeconds, type TaskDurations } from './task-durations.ts';
 import type { TaskStep } from './task-steps.ts';
 
@@ -55,7 +55,7 @@ function containerSteps(container: ContainerOutcome, later: (seconds: number) =>
 /** How a task comes to STOPPED that is wanted so, from whatever it is now. */
 export function planEnd(account: Account, cluster: StoredCluster, stored: StoredTask): TaskStep[] {
   const { task } = stored;
-  const taskDefinition = findTaskDefinition(account, task.taskDefinitionArn ?? '')?.taskDefinition;
+  const taskDefinition = definitionOf(account, task);
   const durations = durationsOf(taskDefinition, task.launchType, balancingOf(cluster, stored));
   const later = (seconds: number) => account.now + Math.round(seconds * 1000);
   if (task.lastStatus !== 'RUNNING' && !task.containers?.some(({ lastStatus }) => lastStatus === 'RUNNING')) {

@@ -40,15 +40,17 @@ export type NewTaskSet = Pick<
 /**
  * Adds a task set to a service, STABILIZING and without tasks: {@link reconcileTaskSets} starts them.
  * Without a scale it has none of the tasks: 0 percent, as the example of CreateTaskSet shows.
+ *
+ * @param id a new one, unless told: `ecs-svc/…`
  */
 export function addTaskSet(
   account: Account,
   cluster: StoredCluster,
   stored: StoredService,
   chosen: NewTaskSet,
+  id = `ecs-svc/${account.ids.digits(19)}`,
 ): Wire<TaskSet> {
   const { service } = stored;
-  const id = `ecs-svc/${account.ids.digits(19)}`;
   const now = timestamp(account.now);
   const scale = { value: chosen.scale?.value ?? 0, unit: 'PERCENT' as const };
   const taskSet: Wire<TaskSet> = {
@@ -71,15 +73,15 @@ export function addTaskSet(
   return taskSet;
 }
 
-/** A task set as DescribeTaskSets answers, with its tags; a copy. */
-export function describedTaskSet(cluster: StoredCluster, stored: StoredService, taskSet: Wire<TaskSet>): Wire<TaskSet> {
-  const { pending, running } = countsOf(cluster, stored, taskSet.id ?? '');
-  return { ...structuredClone(taskSet), pendingCount: pending, runningCount: running };
+/** The task set whose members the service shows. */
+export function primaryTaskSet({ service }: StoredService): Wire<TaskSet> | undefined {
+  return service.taskSets?.find(({ status }) => status === 'PRIMARY');
 }
 
-/** The task sets of a service as DescribeServices answers, with their tags; copies. */
-export function describedTaskSets(cluster: StoredCluster, stored: StoredService): Wire<TaskSet>[] {
-  return (stored.service.taskSets ?? []).map((taskSet) => describedTaskSet(cluster, stored, taskSet));
+/** A task set as DescribeTaskSets answers, with its tags: a new object with the parts of the stored one. */
+export function describedTaskSet(cluster: StoredCluster, stored: StoredService, taskSet: Wire<TaskSet>): Wire<TaskSet> {
+  const { pending, running } = countsOf(cluster, stored, taskSet.id ?? '');
+  return { ...taskSet, pendingCount: pending, runningCount: running };
 }
 
 /**

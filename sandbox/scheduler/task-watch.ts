@@ -63,7 +63,7 @@ export function watchTasks(account: Account, cluster: StoredCluster, stored: Sto
   if (earliest < Number.POSITIVE_INFINITY) lookAgainAt(account, stored, earliest);
 }
 
-/** Tasks that stop after they were RUNNING are not slowed down. Source: developer guide, "Service throttle logic". */
+/** Tasks that stop after they were RUNNING are not slowed down. Source: developer guide, "Amazon ECS service throttle logic". */
 function failedStart(account: Account, stored: StoredService, id: string): void {
   const progress = progressOf(stored, id);
   progress.failedStarts = (progress.failedStarts ?? 0) + 1;

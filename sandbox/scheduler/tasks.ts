@@ -14,7 +14,7 @@ import { addTask, setDesiredStopped } from '../task-index.ts';
 import type { Wire } from '../wire.ts';
 import { newTask } from './new-task.ts';
 import { endProtection } from './protection.ts';
-import { applyStep, wakeServiceOf } from './task-life.ts';
+import { applyStep, wakeStarterOf } from './task-life.ts';
 import { planEnd, planStart } from './task-plan.ts';
 import { resourcesWith } from './task-resources.ts';
 
@@ -62,7 +62,7 @@ export function startTask(account: Account, cluster: StoredCluster, start: TaskS
   }
   stored.steps = planStart(account, cluster, stored, start.taskDefinition.taskDefinition);
   awaitNext(account, stored);
-  wakeServiceOf(account, cluster, stored);
+  wakeStarterOf(account, cluster, stored);
   return stored;
 }
 
@@ -79,7 +79,7 @@ export function stopTask(account: Account, cluster: StoredCluster, stored: Store
   task.version = (task.version ?? 0) + 1;
   stored.steps = planEnd(account, cluster, stored);
   awaitNext(account, stored);
-  wakeServiceOf(account, cluster, stored);
+  wakeStarterOf(account, cluster, stored);
 }
 
 /** Leads a task on; tells the scheduler of its service (a due event `service`). */
@@ -88,7 +88,7 @@ export function taskHappens(account: Account, event: DueEvent): void {
   const cluster = account.clusters.get(clusterName);
   const stored = cluster?.tasks.get(id) ?? cluster?.stoppedTasks.get(id);
   if (cluster === undefined || stored === undefined) return;
-  if (endProtection(account, stored)) wakeServiceOf(account, cluster, stored);
+  if (endProtection(account, stored)) wakeStarterOf(account, cluster, stored);
   let count = 0;
   for (let step = stored.steps?.[0]; step !== undefined && step.at <= account.now; step = stored.steps?.[0]) {
     stored.steps?.shift();
@@ -99,7 +99,7 @@ export function taskHappens(account: Account, event: DueEvent): void {
   // An event of a plan that was changed meanwhile finds nothing to do: the one of the new plan comes by itself.
   if (count === 0) return;
   awaitNext(account, stored);
-  wakeServiceOf(account, cluster, stored);
+  wakeStarterOf(account, cluster, stored);
 }
 
 function awaitNext(account: Account, { task, steps }: StoredTask): void {

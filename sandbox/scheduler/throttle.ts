@@ -1,5 +1,9 @@
-/** "restart attempts are incrementally increased up to a maximum of 15 minutes". Source: developer guide, "Service throttle logic". */
-const longestDelay = 15 * 60;
+/**
+ * "If tasks for a service repeatedly fail to enter the RUNNING state (progressing directly from a PENDING to a STOPPED status), then the time
+ * between subsequent restart attempts is incrementally increased up to a maximum of 27 minutes. … Tasks that are stopped after they reach the
+ * RUNNING state don't start the throttle logic". Source: developer guide, "Amazon ECS service throttle logic".
+ */
+const longestDelay = 27 * 60;
 
 /** How the delays begin is not documented: 15 seconds, doubled each time. */
 const firstDelay = 15;

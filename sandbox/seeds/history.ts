@@ -6,7 +6,7 @@ import { happen } from '../scheduler/happenings.ts';
 /** The past of an account, as requests that were made then. */
 export interface History {
   readonly account: Account;
-  /** Makes a request at the time of the history. Throws an ApiError when it is refused. */
+  /** Makes a request at the time of the history; the answer is no copy. Throws an ApiError when it is refused. */
   send<Name extends OperationName>(operation: Name, request: Request<Name>): Response<Name>;
   /** Lets time pass, and happen what is due, but not beyond the present. */
   pass(minutes: number): void;

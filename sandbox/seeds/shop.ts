@@ -269,6 +269,18 @@ function express({ account, send, pass }: History): void {
     capacityProviderArns: [capacityProvider?.capacityProviderArn ?? ''],
     tags: tagged('platform'),
   });
+  const cluster = account.clusters.get('shop');
+  for (const zone of ['a', 'b']) {
+    if (cluster === undefined) break;
+    registerInstance(account, cluster, {
+      ec2InstanceId: `i-${account.ids.hex(17)}`,
+      instanceType: 'c6a.large',
+      cpu: 2048,
+      memory: 3712,
+      availabilityZone: `${account.region}${zone}`,
+      capacityProviderName: 'shop-managed',
+    });
+  }
   pass(30);
 }
 

@@ -16,17 +16,18 @@ export interface BenchedServer {
   close(): Promise<void>;
 }
 
-/** Starts a program whose first line of output is its endpoint. @param args the file, and what it is given */
-export async function startBenched(...args: readonly string[]): Promise<BenchedServer> {
+/** Starts a program whose first line of output is its endpoint, with the flags of Node that its own first line names. @param args what it is given */
+export async function startBenched(program: string, ...args: readonly string[]): Promise<BenchedServer> {
+  const flags = await flagsOf(program);
   const begun = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...flags, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaints = '';
   child.stderr.on('data', (text) => {
     complaints += text;
   });
   const endpoint = await firstLine(child, child.stdout);
   const startTime = performance.now() - begun;
-  if (endpoint === undefined) throw new Error(`${args.join(' ')} ended: ${complaints}`);
+  if (endpoint === undefined) throw new Error(`${program} ${args.join(' ')} ended: ${complaints}`);
   return {
     endpoint,
     startTime,
@@ -38,6 +39,12 @@ export async function startBenched(...args: readonly string[]): Promise<BenchedS
       await once(child, 'close');
     },
   };
+}
+
+/** `#!/usr/bin/env -S node --max-semi-space-size=8`: as the program is started when it is called by its name. */
+async function flagsOf(program: string): Promise<readonly string[]> {
+  const [, flags = ''] = /^#!.*\bnode((?: --\S+)+)$/m.exec((await readFile(program, 'utf8')).slice(0, 200)) ?? [];
+  return flags.split(' ').filter((flag) => flag !== '');
 }
 
 async function firstLine(child: ChildProcess, output: Readable): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { virtualClock } from '../../sandbox/clock.ts';
 import { createJsonWriter } from '../../sandbox/http/json-writer.ts';
+import { createRoom } from '../../sandbox/http/room.ts';
 import type { OperationName, Request, Response } from '../../sandbox/operation.ts';
 import { createSandbox, defaultCaller } from '../../sandbox/sandbox.ts';
 import { seedOf } from '../../sandbox/seeds/seeds.ts';
@@ -36,14 +37,16 @@ const family = {
 function preparedOperations(seed: 'shop' | 'huge'): Readonly<Record<StateOperation, () => void>> {
   const clock = virtualClock(Date.UTC(2026, 0, 1));
   const sandbox = createSandbox({ clock, seed: 1, fill: seedOf(seed) });
-  const write = createJsonWriter();
+  const room = createRoom();
+  const write = createJsonWriter((size) => room.take(size));
   const cluster = seed === 'shop' ? 'shop' : 'big';
   let count = 0;
 
   /** All that a request costs but HTTP: reading, the operation, writing. */
   function send<Name extends OperationName>(operation: Name, request: Request<Name>): Response<Name> {
-    const answer = sandbox.call(operation, JSON.parse(JSON.stringify(request)), defaultCaller);
-    write(answer);
+    const answer = sandbox.respond(operation, JSON.parse(JSON.stringify(request)), defaultCaller);
+    const written = write(answer);
+    if (typeof written !== 'string') room.giveBack(written);
     return answer as Response<Name>;
   }
 

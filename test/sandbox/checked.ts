@@ -51,6 +51,7 @@ export function checked(sandbox: Sandbox): CheckedSandbox {
   return {
     ...sandbox,
     call,
+    respond: call,
     send(operation, request, caller = defaultCaller) {
       const answer = call(operation, request, caller);
       const defects = judgeRequest(operation, JSON.parse(JSON.stringify(request)));

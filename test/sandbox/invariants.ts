@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ContainerInstance } from '@aws-sdk/client-ecs';
 import { type Account, emptyCluster, type StoredCluster, type StoredService } from '../../sandbox/account.ts';
-import { findTaskDefinition } from '../../sandbox/find.ts';
 import { remainingOf } from '../../sandbox/instances.ts';
 import type { Ordered } from '../../sandbox/ordered.ts';
 import { describedService } from '../../sandbox/scheduler/services.ts';
+import { daemonsOf } from '../../sandbox/scheduler/stored-daemons.ts';
+import { definitionOf } from '../../sandbox/scheduler/task-definition-of.ts';
 import { resourcesWith } from '../../sandbox/scheduler/task-resources.ts';
 import { countServices } from '../../sandbox/service-counts.ts';
 import { addTask, idOf, tasksOnInstance } from '../../sandbox/task-index.ts';
@@ -25,6 +26,7 @@ export function assertInvariants(account: Account): void {
       assert.equal(countServices(cluster, status), services.length, `count of ${status} services`);
     }
     for (const stored of cluster.services.values()) assertService(cluster, stored);
+    assertDaemons(account, cluster);
     for (const { task, steps = [] } of cluster.tasks.values()) {
       const [next] = steps;
       if (next === undefined) continue;
@@ -72,7 +74,7 @@ function assertResources(account: Account, cluster: StoredCluster, instance: Wir
   let [cpu, memory] = [all.cpu, all.memory];
   const ports = new Set(all.ports);
   for (const { task } of tasksOnInstance(cluster, arn)) {
-    const definition = findTaskDefinition(account, task.taskDefinitionArn ?? '')?.taskDefinition;
+    const definition = definitionOf(account, task);
     assert.ok(definition, `${task.taskDefinitionArn} went while a task of it lived`);
     const taken = resourcesWith(definition, task.overrides);
     cpu -= taken.cpu;
@@ -106,6 +108,22 @@ function assertService(cluster: StoredCluster, stored: StoredService): void {
   assert.ok(sum <= running, `deployments of ${serviceName} run ${sum} tasks, the service ${running}`);
   const going = stored.serviceDeployments.filter((each) => /PENDING|IN_PROGRESS|REQUESTED/.test(each.status ?? ''));
   assert.ok(going.length <= 1, `${serviceName} has ${going.length} deployments under way`);
+}
+
+/** A task in the group of a daemon is the daemon's, and alone of it on its instance. */
+function assertDaemons(account: Account, cluster: StoredCluster): void {
+  const { clusterName = '' } = cluster.cluster;
+  const known = new Map<string, string>();
+  if (account.lists.has(`daemons/${clusterName}`)) {
+    for (const { daemonName, tasks = {} } of daemonsOf(account, clusterName).values()) {
+      for (const [instance, { id }] of Object.entries(tasks)) known.set(id, `${daemonName} ${instance}`);
+    }
+  }
+  for (const { task } of cluster.tasks.values()) {
+    if (!task.group?.startsWith('daemon:')) continue;
+    const owner = `${task.group.slice('daemon:'.length)} ${task.containerInstanceArn}`;
+    assert.equal(known.get(idOf(task.taskArn ?? '')), owner, `${task.taskArn} belongs to no daemon`);
+  }
 }
 
 /** Holds what must be so when nothing was asked for four hours: all that was on its way has arrived. */

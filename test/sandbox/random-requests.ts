@@ -19,6 +19,15 @@ export interface Pick {
 }
 
 const role = 'arn:aws:iam::123456789012:role/ecs';
+const managedProvider = 'arn:aws:ecs:us-east-1:123456789012:capacity-provider/managed';
+/** What a capacity provider of managed instances is made with. */
+export const managedInstances = {
+  infrastructureRoleArn: role,
+  instanceLaunchTemplate: {
+    ec2InstanceProfileArn: 'arn:aws:iam::123456789012:instance-profile/instances',
+    networkConfiguration: { subnets: ['subnet-1'] },
+  },
+};
 const names = ['web', 'web', 'web', 'sets', 'blue', 'green', 'jobs', 'more'];
 const pick = (type: string): fc.Arbitrary<Pick> => fc.record({ pick: fc.constant(type), back: fc.nat({ max: 12 }) });
 const among = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
@@ -32,6 +41,11 @@ const strategy = fc.oneof(
     { capacityProvider: 'FARGATE_SPOT', weight: spot },
   ]),
   fc.record({ capacityProvider: provider, weight: fc.integer({ min: 1, max: 3 }) }).map((item) => [item]),
+);
+const daemonContainers = among(
+  [{ name: 'agent', image: 'agent:1', memory: 64 }],
+  [{ name: 'agent', image: 'agent:broken' }],
+  [{ name: 'agent', image: 'agent:2', command: ['sleep', '40'] }],
 );
 /** A launch type, a strategy, or neither. */
 const capacity = fc.oneof(
@@ -377,20 +391,47 @@ const sensible: readonly (readonly [weight: number, operation: string, input: fc
     }),
   ],
   [1, 'DeleteExpressGatewayService', fc.record({ serviceArn: pick('service') })],
+  [1, 'RegisterDaemonTaskDefinition', fc.record({ family: among('agent'), containerDefinitions: daemonContainers })],
   [
-    1,
-    'RegisterDaemonTaskDefinition',
-    fc.record({ family: among('agent'), containerDefinitions: among([{ name: 'agent', image: 'agent:1' }]) }),
+    4,
+    'UpdateService',
+    fc.record(
+      {
+        cluster,
+        service: fc.oneof(service, among('web', 'sets')),
+        deploymentController: fc.record({ type: among('ECS', 'EXTERNAL', 'EXTERNAL', 'ECS', 'CODE_DEPLOY') }),
+        desiredCount: count,
+        taskDefinition: among('web', 'web:1', 'web:2'),
+      },
+      { requiredKeys: ['cluster', 'service', 'deploymentController'] },
+    ),
   ],
   [
-    1,
+    2,
     'CreateDaemon',
     fc.record({
       daemonName: among('agent', 'logs'),
-      clusterArn: pick('cluster'),
+      clusterArn: fc.constant('arn:aws:ecs:us-east-1:123456789012:cluster/shop'),
       daemonTaskDefinitionArn: pick('daemon-task-definition'),
-      capacityProviderArns: fc.array(pick('capacity-provider'), { minLength: 1, maxLength: 1 }),
+      capacityProviderArns: fc.constant([managedProvider]),
     }),
+  ],
+  [
+    2,
+    'UpdateDaemon',
+    fc.record(
+      {
+        daemonArn: pick('daemon'),
+        daemonTaskDefinitionArn: pick('daemon-task-definition'),
+        capacityProviderArns: fc.oneof(
+          fc.constant([managedProvider]),
+          fc.array(pick('capacity-provider'), { maxLength: 2 }),
+        ),
+        deploymentConfiguration: fc.record({ drainPercent: among(0, 50, 100) }),
+        critical: fc.boolean(),
+      },
+      { requiredKeys: ['daemonArn', 'daemonTaskDefinitionArn', 'capacityProviderArns'] },
+    ),
   ],
   [
     1,
@@ -398,13 +439,7 @@ const sensible: readonly (readonly [weight: number, operation: string, input: fc
     fc.record({
       name: fc.constant('managed'),
       cluster,
-      managedInstancesProvider: fc.constant({
-        infrastructureRoleArn: role,
-        instanceLaunchTemplate: {
-          ec2InstanceProfileArn: 'arn:aws:iam::123456789012:instance-profile/instances',
-          networkConfiguration: { subnets: ['subnet-1'] },
-        },
-      }),
+      managedInstancesProvider: fc.constant(managedInstances),
     }),
   ],
   [

@@ -5,11 +5,12 @@ import { writeState } from '../../sandbox/state-file.ts';
 import type { CheckedSandbox } from './checked.ts';
 import { assertInvariants, assertSettled } from './invariants.ts';
 import { assertKept } from './kept.ts';
-import { machine, noteArns, type RandomRequest, resolved } from './random-requests.ts';
+import { machine, managedInstances, noteArns, type RandomRequest, resolved } from './random-requests.ts';
 import { emptySandbox, pass } from './sandbox.ts';
 
 const container = { name: 'app', image: 'nginx:1', memory: 128 };
 const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-0123456789abcdef0'] } };
+const ofManaged = { key: 'sandbox:capacity-provider', value: 'managed' };
 const awsvpc = { networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512' };
 
 /** What every session begins with, so that most requests find something. */
@@ -40,6 +41,9 @@ export const preamble: readonly (readonly [operation: string, input: unknown])[]
   ['RegisterDaemonTaskDefinition', { family: 'agent', containerDefinitions: [{ name: 'agent', image: 'agent:1' }] }],
   ['RegisterContainerInstance', { cluster: 'shop', ...machine }],
   ['RegisterContainerInstance', { cluster: 'shop', ...machine }],
+  ['CreateCapacityProvider', { name: 'managed', cluster: 'shop', managedInstancesProvider: managedInstances }],
+  ['RegisterContainerInstance', { cluster: 'shop', ...machine, tags: [ofManaged] }],
+  ['RegisterContainerInstance', { cluster: 'shop', ...machine, tags: [ofManaged] }],
   [
     'CreateService',
     {

@@ -226,9 +226,9 @@ test('a fault of the sandbox becomes a ServerException, is told, and the server 
   const sandbox = emptySandbox();
   const broken: Sandbox = {
     ...sandbox,
-    call(operation, input, caller) {
+    respond(operation, input, caller) {
       if (operation === 'ListServices') throw new TypeError('x is not a function');
-      return sandbox.call(operation, input, caller);
+      return sandbox.respond(operation, input, caller);
     },
   };
   const server = await serve(t, { onFailure: (error) => failures.push(error) }, broken);

@@ -80,6 +80,24 @@ test('the state is there again after a restart, and a virtual clock goes on', as
   assert.deepEqual(await ask(await second.endpoint, 'EcsSandbox.GetClock', {}), clock);
 });
 
+test('a second program with the same state file is refused, one after it is not', async (t) => {
+  const args = ['--state', join(await folderOf(t), 'state.json')];
+  const first = program(t, ...args);
+  await first.endpoint;
+  const { code, stdout, stderr } = await program(t, ...args).ended;
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(
+    stderr,
+    /^ecs-sandbox: The state file .*state\.json is in use by another sandbox, process \d+ \(.*\)\.\n$/,
+  );
+  first.kill('SIGKILL');
+  await first.ended;
+  const third = program(t, ...args);
+  assert.match(await third.endpoint, /^http:/);
+  third.kill('SIGTERM');
+  assert.equal((await third.ended).code, 0);
+});
+
 test('a damaged state file is refused with a sentence and left as it was', async (t) => {
   const file = join(await folderOf(t), 'state.json');
   await writeFile(file, '{"format": "ecs-sandbox st');

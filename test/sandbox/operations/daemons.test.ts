@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { registerInstance } from '../../../sandbox/instances.ts';
 import type { Request } from '../../../sandbox/operation.ts';
 import { daemonTags } from '../../../sandbox/operations/daemons.ts';
 import { emptySandbox, pass, refusal, start } from '../sandbox.ts';
@@ -38,14 +39,27 @@ function prepared(instances = 0) {
   for (const image of ['agent:1', 'agent:2', 'broken']) {
     sandbox.send('RegisterDaemonTaskDefinition', { family: 'agent', containerDefinitions: [{ name: 'agent', image }] });
   }
-  const cluster = sandbox.account().clusters.get('shop');
-  for (let index = 0; index < instances; index += 1) {
-    cluster?.containerInstances.set(`${index}`, { capacityProviderName: 'mi', status: 'ACTIVE' });
-  }
+  for (let index = 0; index < instances; index += 1) addInstance(sandbox);
   return sandbox;
 }
 
-type Sandbox = ReturnType<typeof prepared>;
+type Sandbox = ReturnType<typeof emptySandbox>;
+
+function addInstance(sandbox: Sandbox, capacityProviderName = 'mi', memory = 2048) {
+  const account = sandbox.account();
+  const cluster = account.clusters.get('shop');
+  assert.ok(cluster !== undefined);
+  const ec2InstanceId = `i-${account.ids.hex(17)}`;
+  const offer = { instanceType: 'm5.large', cpu: 1024, memory, availabilityZone: 'us-east-1a' };
+  return registerInstance(account, cluster, { ...offer, ec2InstanceId, capacityProviderName });
+}
+
+/** The daemon's tasks as ListTasks and DescribeTasks answer them. */
+function tasksOf(sandbox: Sandbox, desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING') {
+  const { taskArns = [] } = sandbox.send('ListTasks', { cluster: 'shop', daemonName: 'agent', desiredStatus });
+  if (taskArns.length === 0) return [];
+  return sandbox.send('DescribeTasks', { cluster: 'shop', tasks: taskArns }).tasks ?? [];
+}
 
 function deploymentOf(sandbox: Sandbox) {
   const { daemon } = sandbox.send('DescribeDaemon', { daemonArn });
@@ -215,6 +229,188 @@ describe('a daemon', () => {
     assert.deepEqual(daemonTags(sandbox.account(), daemonArn)?.tags, [{ key: 'team', value: 'web' }]);
     assert.equal(daemonTags(sandbox.account(), `${daemonArn}s`), undefined);
   });
+});
+
+describe('the tasks of a daemon', () => {
+  const statuses = (sandbox: Sandbox) => tasksOf(sandbox).map(({ lastStatus }) => lastStatus);
+  const definitions = (sandbox: Sandbox) =>
+    tasksOf(sandbox).map(({ taskDefinitionArn }) => taskDefinitionArn?.split('/').at(-1));
+
+  it('stand one on each container instance, and are described as such', () => {
+    const sandbox = prepared();
+    const { containerInstanceArn } = addInstance(sandbox);
+    addInstance(sandbox, 'asg');
+    sandbox.send('CreateDaemon', {
+      ...create,
+      tags: [{ key: 'team', value: 'ops' }],
+      propagateTags: 'DAEMON',
+      enableECSManagedTags: true,
+    });
+    assert.deepEqual(statuses(sandbox), []);
+    pass(sandbox, 60);
+    const tasks = tasksOf(sandbox);
+    assert.equal(tasks.length, 1);
+    const { containers, tags, ...task } = tasks[0] ?? {};
+    assert.deepEqual(
+      {
+        group: task.group,
+        lastStatus: task.lastStatus,
+        launchType: task.launchType,
+        capacityProviderName: task.capacityProviderName,
+        containerInstanceArn: task.containerInstanceArn,
+        taskDefinitionArn: task.taskDefinitionArn,
+        containers: containers?.map(({ name, lastStatus }) => [name, lastStatus]),
+      },
+      {
+        group: 'daemon:agent',
+        lastStatus: 'RUNNING',
+        launchType: 'MANAGED_INSTANCES',
+        capacityProviderName: 'mi',
+        containerInstanceArn,
+        taskDefinitionArn: definitionArn,
+        containers: [['agent', 'RUNNING']],
+      },
+    );
+    const kept = sandbox.account().clusters.get('shop')?.tasks.values().next().value?.task.tags;
+    assert.deepEqual(kept, [
+      { key: 'team', value: 'ops' },
+      { key: 'aws:ecs:clusterName', value: 'shop' },
+    ]);
+  });
+
+  it('start on an instance that registers later, and not on one of another capacity provider', () => {
+    const sandbox = prepared(1);
+    sandbox.send('CreateDaemon', create);
+    pass(sandbox, 600);
+    for (const name of ['mi', 'mi-2', 'FARGATE', 'none']) {
+      sandbox.send('RegisterContainerInstance', {
+        cluster: 'shop',
+        totalResources: ['CPU', 'MEMORY'].map((each) => ({ name: each, type: 'INTEGER', integerValue: 1024 })),
+        versionInfo: { agentVersion: '1.99.1' },
+        tags: [{ key: 'sandbox:capacity-provider', value: name }],
+      });
+    }
+    pass(sandbox, 30);
+    assert.deepEqual(statuses(sandbox), ['RUNNING', 'RUNNING']);
+    assert.equal(sandbox.send('DescribeDaemon', { daemonArn }).daemon?.currentRevisions?.[0]?.totalRunningCount, 2);
+  });
+
+  it('are replaced a batch at a time when the daemon is updated', () => {
+    const sandbox = prepared(4);
+    sandbox.send('CreateDaemon', create);
+    pass(sandbox, 600);
+    sandbox.send('UpdateDaemon', { ...secondRevision, deploymentConfiguration: { drainPercent: 50 } });
+    const seen: unknown[] = [];
+    for (const seconds of [4, 2, 55, 60]) {
+      pass(sandbox, seconds);
+      const { sourceDaemonRevisions, targetDaemonRevision } = deploymentOf(sandbox) ?? {};
+      const source = sourceDaemonRevisions?.[0];
+      seen.push([
+        definitions(sandbox).toSorted().join(' '),
+        source?.totalRunningInstanceCount,
+        source?.totalDrainingInstanceCount,
+        targetDaemonRevision?.totalRunningInstanceCount,
+      ]);
+    }
+    assert.deepEqual(seen, [
+      ['agent:1 agent:1 agent:1 agent:1', 4, 0, 0],
+      ['agent:1 agent:1', 2, 2, 0],
+      ['agent:1 agent:1 agent:2 agent:2', 2, 0, 2],
+      ['agent:2 agent:2 agent:2 agent:2', 0, 0, 4],
+    ]);
+  });
+
+  it('go back to the revision before when a deployment is rolled back', () => {
+    const sandbox = prepared(2);
+    sandbox.send('CreateDaemon', create);
+    pass(sandbox, 600);
+    const daemonTaskDefinitionArn = `${place}:daemon-task-definition/agent:3`;
+    const deploymentConfiguration = { drainPercent: 100 };
+    sandbox.send('UpdateDaemon', { ...secondRevision, daemonTaskDefinitionArn, deploymentConfiguration });
+    pass(sandbox, 30);
+    assert.equal(tasksOf(sandbox, 'STOPPED').filter(({ stopCode }) => stopCode === 'TaskFailedToStart').length, 2);
+    assert.equal(deploymentOf(sandbox)?.circuitBreaker?.failureCount, 2);
+    pass(sandbox, 600);
+    assert.equal(deploymentOf(sandbox)?.status, 'ROLLBACK_SUCCESSFUL');
+    assert.deepEqual(definitions(sandbox), ['agent:1', 'agent:1']);
+    assert.deepEqual(statuses(sandbox), ['RUNNING', 'RUNNING']);
+  });
+
+  it('stop with the daemon, which goes when the last has stopped', () => {
+    const sandbox = prepared(2);
+    sandbox.send('CreateDaemon', create);
+    pass(sandbox, 600);
+    sandbox.send('DeleteDaemon', { daemonArn });
+    pass(sandbox, 10);
+    assert.deepEqual(statuses(sandbox), ['RUNNING']);
+    pass(sandbox, 120);
+    assert.equal(refusal(() => sandbox.send('DescribeDaemon', { daemonArn }))?.type, 'DaemonNotFoundException');
+    assert.deepEqual(tasksOf(sandbox), []);
+    assert.deepEqual(
+      tasksOf(sandbox, 'STOPPED').map(({ stopCode, stoppedReason }) => [stopCode, stoppedReason]),
+      Array(2).fill(['ServiceSchedulerInitiated', 'Daemon activity initiated by (daemon agent)']),
+    );
+  });
+
+  const ends: readonly [
+    what: string,
+    act: (sandbox: Sandbox, task: string, instance: string) => void,
+    left: string[],
+  ][] = [
+    ['is stopped', (sandbox, task) => sandbox.send('StopTask', { cluster: 'shop', task }), ['RUNNING', 'RUNNING']],
+    [
+      'loses its instance',
+      (sandbox, _, containerInstance) =>
+        sandbox.send('DeregisterContainerInstance', { cluster: 'shop', containerInstance, force: true }),
+      ['RUNNING'],
+    ],
+    [
+      'is on an instance that drains',
+      (sandbox, _, instance) =>
+        sandbox.send('UpdateContainerInstancesState', {
+          cluster: 'shop',
+          containerInstances: [instance],
+          status: 'DRAINING',
+        }),
+      ['RUNNING', 'RUNNING'],
+    ],
+  ];
+  for (const [what, act, left] of ends) {
+    it(`are as many as there are instances when one ${what}`, () => {
+      const sandbox = prepared(2);
+      sandbox.send('CreateDaemon', create);
+      pass(sandbox, 600);
+      const [first] = tasksOf(sandbox);
+      act(sandbox, first?.taskArn ?? '', first?.containerInstanceArn ?? '');
+      pass(sandbox, 60);
+      assert.deepEqual(statuses(sandbox), left);
+    });
+  }
+
+  const without: readonly [critical: boolean | undefined, without: number][] = [
+    [undefined, 0],
+    [true, 0],
+    [false, 1],
+  ];
+  for (const [critical, count] of without) {
+    it(`miss on ${count} instances without room when critical is ${critical}`, () => {
+      const sandbox = prepared(1);
+      sandbox.send('RegisterDaemonTaskDefinition', {
+        family: 'big',
+        containerDefinitions: [{ name: 'agent', image: 'agent:1' }],
+        cpu: '256',
+        memory: '1024',
+      });
+      const daemonTaskDefinitionArn = `${place}:daemon-task-definition/big:1`;
+      sandbox.send('CreateDaemon', { ...create, critical, daemonTaskDefinitionArn });
+      pass(sandbox, 600);
+      addInstance(sandbox, 'mi', 512);
+      sandbox.send('UpdateDaemon', { ...secondRevision, critical, daemonTaskDefinitionArn });
+      pass(sandbox, 70);
+      const target = deploymentOf(sandbox)?.targetDaemonRevision;
+      assert.deepEqual([target?.totalRunningInstanceCount, target?.totalWithoutDaemonInstanceCount], [1, count]);
+    });
+  }
 });
 
 describe('CreateDaemon refuses', () => {

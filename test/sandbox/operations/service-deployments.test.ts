@@ -199,27 +199,74 @@ describe('StopServiceDeployment', () => {
     assert.equal(deployment().status, 'ROLLBACK_IN_PROGRESS');
   });
 
-  it('refuses one that is over, one that is not there, and ABORT', () => {
+  for (const strategy of ['ROLLING', 'BLUE_GREEN'] as const) {
+    it(`aborts a ${strategy} deployment, and rolls nothing back`, () => {
+      const { sandbox, stored, deployment, pass } = deploying(strategy);
+      const serviceDeploymentArn = deployment().serviceDeploymentArn ?? '';
+      pass(30);
+      sandbox.send('StopServiceDeployment', { serviceDeploymentArn, stopType: 'ABORT' });
+      const seen: (ServiceDeploymentStatus | undefined)[] = [];
+      const counts = new Set<string>();
+      for (let second = 0; second < 600; second += 1) {
+        const { status, targetServiceRevision } = deployment();
+        if (seen.at(-1) !== status) seen.push(status);
+        counts.add(`${targetServiceRevision?.runningTaskCount} ${targetServiceRevision?.pendingTaskCount}`);
+        pass(1);
+      }
+      assert.deepEqual(seen, ['STOP_REQUESTED', 'STOPPED']);
+      const { rollback, statusReason, stoppedAt } = deployment();
+      assert.equal(rollback, undefined);
+      assert.equal(statusReason, 'Service deployment stopped because of a StopServiceDeployment request.');
+      assert.ok(stoppedAt !== undefined);
+      assert.match(stored.service.taskDefinition ?? '', /web:2$/);
+      const { services } = sandbox.send('DescribeServices', { cluster: 'shop', services: ['web'] });
+      assert.ok((services?.[0]?.runningCount ?? 0) >= 2, 'what ran before goes on');
+      assert.equal(
+        refusal(() => sandbox.send('StopServiceDeployment', { serviceDeploymentArn, stopType: 'ABORT' }))?.type,
+        'ConflictException',
+      );
+    });
+  }
+
+  it('lets a rollback go on that is to be aborted', () => {
+    const { sandbox, deployment, passUntil } = deploying('BLUE_GREEN');
+    const serviceDeploymentArn = deployment().serviceDeploymentArn ?? '';
+    sandbox.send('StopServiceDeployment', { serviceDeploymentArn });
+    sandbox.send('StopServiceDeployment', { serviceDeploymentArn, stopType: 'ABORT' });
+    passUntil(({ status }) => status === 'ROLLBACK_SUCCESSFUL');
+  });
+
+  it('refuses one that is over and one that is not there', () => {
     const { sandbox, stored, deployment } = deploying('ROLLING');
     const [over = ''] = stored.serviceDeployments.map(({ serviceDeploymentArn }) => serviceDeploymentArn);
-    const going = deployment().serviceDeploymentArn ?? '';
     const refused = [
       () => sandbox.send('StopServiceDeployment', { serviceDeploymentArn: over }),
       () => sandbox.send('StopServiceDeployment', { serviceDeploymentArn: missing }),
       () => sandbox.send('StopServiceDeployment', { serviceDeploymentArn: 'web' }),
-      () => sandbox.send('StopServiceDeployment', { serviceDeploymentArn: going, stopType: 'ABORT' }),
     ];
     assert.deepEqual(
       refused.map((act) => refusal(act)?.type),
-      [
-        'ConflictException',
-        'ServiceDeploymentNotFoundException',
-        'InvalidParameterException',
-        'InvalidParameterException',
-      ],
+      ['ConflictException', 'ServiceDeploymentNotFoundException', 'InvalidParameterException'],
     );
     assert.equal(deployment().status, 'IN_PROGRESS');
   });
+});
+
+describe('lifecycle hooks of a ROLLING deployment', () => {
+  // The stages of DeploymentLifecycleHook are those of a green revision beside a blue one: a rolling deployment comes to none of them.
+  for (const lifecycleStages of [['PRE_SCALE_UP'], ['POST_SCALE_UP'], ['POST_PRODUCTION_TRAFFIC_SHIFT']] as const) {
+    it(`do not pause it at ${lifecycleStages}`, () => {
+      const lifecycleHooks = [{ targetType: 'PAUSE' as const, lifecycleStages: [...lifecycleStages] }];
+      const shop = stagedShop({ configuration: { strategy: 'ROLLING', lifecycleHooks } });
+      const serviceDeploymentArn = shop.deploy('web:1');
+      shop.pass(5);
+      assert.equal(shop.deployment().lifecycleHookDetails, undefined);
+      const request = { serviceDeploymentArn, hookId: 'ecs-pause-1' };
+      const refused = refusal(() => shop.sandbox.send('ContinueServiceDeployment', request));
+      assert.equal(refused?.message, 'The hook ecs-pause-1 was not found in the service deployment.');
+      shop.passUntil(({ status }) => status === 'SUCCESSFUL', 300);
+    });
+  }
 });
 
 describe('ContinueServiceDeployment', () => {

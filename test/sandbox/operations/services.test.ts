@@ -293,10 +293,10 @@ suite('UpdateService', () => {
       'Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.',
     ],
     [
-      'another deployment controller',
-      { deploymentController: { type: 'EXTERNAL' } },
+      'the deployment controller of CodeDeploy',
+      { deploymentController: { type: 'CODE_DEPLOY' } },
       'InvalidParameterException',
-      'Unable to update the deployment controller of a service from ECS to EXTERNAL.',
+      'Updating the deployment controller from ECS to CODE_DEPLOY is not supported.',
     ],
   ];
   for (const [name, request, type, message] of refused) {

@@ -150,6 +150,20 @@ export const script: readonly Step[] = [
     'ClientException',
   ),
   step(
+    'register Fargate with a size of CPU and memory that do not go together',
+    'RegisterTaskDefinition',
+    {
+      family: 'bad',
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '8192',
+      containerDefinitions: [container],
+    },
+    'ClientException',
+    cli,
+  ),
+  step(
     'describe a task definition',
     'DescribeTaskDefinition',
     { taskDefinition: 'web', include: ['TAGS'] },

@@ -91,9 +91,9 @@ suite('delays', () => {
     [2, 1, 15],
     [3, 1, 30],
     [4, 1, 60],
-    [8, 1, 900],
-    [9, 1, 900],
-    [1000, 1, 900],
+    [8, 1, 960],
+    [9, 1, 1620],
+    [1000, 1, 1620],
     [4, 4, 0],
     [5, 4, 15],
     [9, 4, 30],
@@ -103,8 +103,8 @@ suite('delays', () => {
     test(`${failures} failures of ${desired} tasks: ${seconds} s`, () =>
       assert.equal(startDelay(failures, desired), seconds));
   }
-  test('placement is tried again after 15 minutes at the latest', () => {
-    assert.deepEqual([1, 2, 3, 10].map(retryDelay), [15, 30, 60, 900]);
+  test('placement is tried again after 27 minutes at the latest', () => {
+    assert.deepEqual([1, 2, 3, 10].map(retryDelay), [15, 30, 60, 1620]);
   });
 });
 
@@ -226,6 +226,35 @@ suite('a rolling deployment', () => {
     assert.ok(first >= 3 && second - first < first && third - second <= second - first, starts.join(' '));
     assert.ok(told().some((text) => text.includes('is unable to consistently start tasks successfully.')));
     assert.ok(sandbox.account().due.size < 50);
+  });
+
+  const ended: readonly (readonly [what: string, command: string[]])[] = [
+    ['fail after they were RUNNING', ['sh', '-c', 'exit 1']],
+    ['end after they were RUNNING', ['sleep', '20']],
+  ];
+  for (const [what, command] of ended) {
+    test(`does not slow down when tasks ${what}`, () => {
+      const { define, create, told, wait } = shop();
+      define({ command });
+      create({ desiredCount: 1 });
+      const starts = () => told().filter((text) => text.includes('has started')).length;
+      wait(600);
+      const before = starts();
+      wait(600);
+      assert.ok(before > 5 && starts() - before >= before - 1, `${before} starts, then ${starts() - before}`);
+      assert.ok(!told().some((text) => text.includes('is unable to consistently start tasks')));
+    });
+  }
+
+  test('starts without delay again when it gets another task definition', () => {
+    const { define, create, update, describe, told, wait } = shop();
+    define({ image: 'broken' });
+    create({ desiredCount: 1 });
+    wait(3600);
+    assert.ok(told().some((text) => text.includes('is unable to consistently start tasks successfully.')));
+    update({ taskDefinition: define() });
+    wait(30);
+    assert.equal(describe().runningCount, 1);
   });
 });
 
