@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { parse as readYaml } from 'yaml';
@@ -83,14 +84,14 @@ interface CatalogueRule {
 }
 
 /** Where the rules were written up before they were programmed; not part of the repository. */
-const catalogueFolder = new URL('../../../shared/rules/', import.meta.url);
-const skip = existsSync(catalogueFolder) ? false : 'the rule catalogue is not beside the repository';
+const catalogueFolder = process.env.ECS_SPECS_RULE_CATALOGUE ?? '';
+const skip = catalogueFolder === '' ? 'ECS_SPECS_RULE_CATALOGUE does not name the folder of the rule catalogue' : false;
 
 /** What the catalogue says of the rules that are programmed; some of them stand in two of its files. */
 function readCatalogue(): readonly CatalogueRule[] {
   const ids = new Set(rules.map(({ id }) => id));
   return ['services.yaml', 'other-operations.yaml', 'task-definitions.yaml']
-    .flatMap((file) => readYaml(readFileSync(new URL(file, catalogueFolder), 'utf8')) as CatalogueRule[])
+    .flatMap((file) => readYaml(readFileSync(join(catalogueFolder, file), 'utf8')) as CatalogueRule[])
     .filter(({ id }) => ids.has(id));
 }
 
