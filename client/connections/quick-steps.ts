@@ -36,7 +36,9 @@ export async function pickItem<Item extends vscode.QuickPickItem>(
     pick.onDidChangeValue((text) => {
       const item = typed?.(text.trim());
       const isNew = item !== undefined && items.every(({ label }) => label !== item.label);
-      if (typed !== undefined) pick.items = isNew ? [item, ...items] : items;
+      const shown = isNew ? [item, ...items] : items;
+      // New items take the choice from an Enter that is under way.
+      if (isNew || shown.length !== pick.items.length) pick.items = shown;
     });
     coming.then(
       (come) => {

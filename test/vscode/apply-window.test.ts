@@ -223,7 +223,7 @@ describe('applying files', () => {
     await steps.service(name);
     await steps.pin(page, connections.usual);
     await command(page, 'ECS: Import as Request File');
-    await page.locator('.quick-input-widget input').first().fill(`${name}/web`);
+    await page.locator('.quick-input-widget input[placeholder="shop/web"]').fill(`${name}/web`);
     await page.keyboard.press('Enter');
     await page.locator('.codelens-decoration a', { hasText: 'Preview & apply' }).first().click();
     await message(page, 'Nothing to do').waitFor();

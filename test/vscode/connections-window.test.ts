@@ -116,6 +116,7 @@ describe('connections', () => {
     assert.deepEqual(await saved(), []);
 
     await runCommand(page, 'ECS: Add Connection');
+    await asked('Profile of the AWS config');
     await pick(profile);
     await asked('Region.');
     assert.match((await rows().first().textContent()) ?? '', /eu-west-1.*of the profile/);
@@ -136,14 +137,18 @@ describe('connections', () => {
     await page.keyboard.press('Enter');
     await asked('Save the connection');
     await pick('Endpoint');
+    await message('URL of the endpoint');
     await input().fill('shop.example');
     await message('is no URL with http or https');
     await input().fill(shop.endpoint);
     await page.keyboard.press('Enter');
+    await asked('Save the connection');
     await pick('Production');
     await rows().filter({ hasText: 'Production' }).filter({ hasText: 'yes' }).waitFor();
     await pick('Colour');
+    await asked('Colour of its icon');
     await pick('purple');
+    await asked('Save the connection');
     await pick('Save');
     await view.shows('Connection shop');
     await view.shows('Cluster shop');
@@ -157,9 +162,12 @@ describe('connections', () => {
 
     await runCommand(page, 'ECS: Edit Connection');
     await pick('shop');
+    await asked('Save the connection');
     await pick('Name');
+    await message('Name of the connection');
     await input().fill('shop-live');
     await page.keyboard.press('Enter');
+    await asked('Save the connection');
     await pick('Read-only');
     await rows().filter({ hasText: 'Read-only' }).filter({ hasText: 'yes' }).waitFor();
     await pick('Save');
