@@ -89,22 +89,27 @@ const portName: Rule = {
     `${reference}/API_VpcLatticeConfiguration.html`,
     `${reference}/API_PortMapping.html`,
   ],
-  shapes: ['ServiceConnectService', 'VpcLatticeConfiguration'],
-  *check(subject, context) {
-    const node = memberValue(subject, 'portName');
-    const name = textOf(node);
-    if (node === undefined || !name) return;
-    yield* aboutTaskDefinition(context, node, ({ portNames, range }, label): Verdict | undefined => {
-      const names = portNames();
-      if (names === undefined || names.has(name)) return undefined;
-      const has = names.size === 0 ? 'none of its ports has a name' : `it has ${namesInWords([...names])}`;
-      return {
-        message: `${label} has no port named ${quoted(name)}; ${has}`,
-        range,
-        there: 'The task definition that was compared.',
-        fixes: () => nearestOrOnly(node, [...names]),
-      };
-    });
+  shapes: ['ServiceConnectService[]', 'VpcLatticeConfiguration[]'],
+  *check(list, context) {
+    // Found once: a list may hold thousands, and most workspaces have no such file.
+    const referred = referredTaskDefinition(context);
+    if (referred === undefined) return;
+    for (const subject of objectsOf(list)) {
+      const node = memberValue(subject, 'portName');
+      const name = textOf(node);
+      if (node === undefined || !name) continue;
+      yield* compared(referred, node, ({ portNames, range }, label): Verdict | undefined => {
+        const names = portNames();
+        if (names === undefined || names.has(name)) return undefined;
+        const has = names.size === 0 ? 'none of its ports has a name' : `it has ${namesInWords([...names])}`;
+        return {
+          message: `${label} has no port named ${quoted(name)}; ${has}`,
+          range,
+          there: 'The task definition that was compared.',
+          fixes: () => nearestOrOnly(node, [...names]),
+        };
+      });
+    }
   },
 };
 

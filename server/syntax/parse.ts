@@ -1,7 +1,9 @@
 import { jsonComments, yamlComments } from './comments.ts';
-import { parseJson } from './json.ts';
+import { type JsonResult, parseJson } from './json.ts';
+import { jsonValueEdit } from './json-value-edit.ts';
 import { once } from './once.ts';
 import type { SourceFile, SourceLanguage } from './tree.ts';
+import { editedDocument } from './value-edit.ts';
 import { parseYaml, type YamlResult } from './yaml.ts';
 
 /**
@@ -12,11 +14,28 @@ import { parseYaml, type YamlResult } from './yaml.ts';
  * (information, one a file).
  */
 export function parse(text: string, language: SourceLanguage): SourceFile {
-  return language === 'yaml' ? yamlFile(text, undefined) : jsonFile(text, language);
+  return language === 'yaml' ? yamlFile(text, parseYaml(text)) : jsonFile(text, language, parseJson(text, language));
 }
 
-function jsonFile(text: string, language: 'json' | 'jsonc'): SourceFile {
-  const { document, problems } = parseJson(text, language);
+interface JsonReading extends JsonResult {
+  readonly text: string;
+}
+
+/**
+ * From this many code units on, a reading is kept for the next one. Shorter texts are read in about a millisecond, and what is kept
+ * costs more: the memory of a second tree, and a reader that is used so rarely that V8 is late to optimize it.
+ */
+const longText = 200_000;
+
+/** @param sound the last reading without a problem, when this one has some: a keystroke often breaks a text, and the next mends it */
+function jsonFile(
+  text: string,
+  language: 'json' | 'jsonc',
+  { document, problems }: JsonResult,
+  sound?: JsonReading,
+): SourceFile {
+  const isSound = problems.length === 0 && text.length >= longText;
+  const known = isSound ? { text, document, problems } : sound;
   return {
     text,
     language,
@@ -24,13 +43,22 @@ function jsonFile(text: string, language: 'json' | 'jsonc'): SourceFile {
     problems,
     comments: once(() => jsonComments(text)),
     reused: new Map(),
-    parseAgain: (newText) => jsonFile(newText, language),
+    parseAgain: (newText) =>
+      jsonFile(newText, language, (known && editedReading(known, newText)) ?? parseJson(newText, language), known),
   };
 }
 
-function yamlFile(text: string, previous: YamlResult | undefined): SourceFile {
-  const result = parseYaml(text, previous);
-  const { documents, problems, reused } = result;
+/** Most keystrokes change one value. */
+function editedReading(sound: JsonReading, text: string): JsonResult | undefined {
+  if (sound.text === text) return sound;
+  const edit = jsonValueEdit(sound.document, sound.text, text);
+  const document = edit === undefined ? undefined : editedDocument(sound.document, edit);
+  return document === undefined ? undefined : { document, problems: [] };
+}
+
+function yamlFile(text: string, result: YamlResult, sound?: YamlResult): SourceFile {
+  const { documents, problems, parts, reused } = result;
+  const known = parts.length === 1 && problems.length === 0 ? result : sound;
   return {
     text,
     language: 'yaml',
@@ -38,6 +66,6 @@ function yamlFile(text: string, previous: YamlResult | undefined): SourceFile {
     problems,
     comments: once(() => yamlComments(text, documents)),
     reused,
-    parseAgain: (newText) => yamlFile(newText, result),
+    parseAgain: (newText) => yamlFile(newText, parseYaml(newText, result, known), known),
   };
 }

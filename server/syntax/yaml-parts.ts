@@ -1,3 +1,4 @@
+import { changeBetween } from './text-change.ts';
 import type { Located } from './tree.ts';
 
 /** The marker of a document: it counts at the beginning of a line wherever it stands, in quotes and block scalars, too. */
@@ -47,8 +48,7 @@ export function changedParts<Part extends Located>(
   text: string,
 ): ChangedParts<Part> | undefined {
   if (parts.length < 2 || !canSplit(text) || !canSplit(old)) return undefined;
-  const prefix = commonPrefix(old, text);
-  const suffixStart = old.length - commonSuffix(old, text, Math.min(old.length, text.length) - prefix);
+  const { start: prefix, oldEnd: suffixStart } = changeBetween(old, text) ?? { start: old.length, oldEnd: old.length };
   const shift = text.length - old.length;
   // The marker that ends a part, and the character behind it, must be untouched.
   let first = 0;
@@ -62,19 +62,4 @@ export function changedParts<Part extends Located>(
   if (start === 0 && isBlank(text.slice(0, endOf(last)))) last = Math.min(last + 1, parts.length);
   if (first === 0 && last === parts.length) return undefined;
   return { before: parts.slice(0, first), after: parts.slice(last), shift, start, end: endOf(last) };
-}
-
-/** How many code units two texts have in common at their beginnings. */
-export function commonPrefix(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  let index = 0;
-  while (index < length && a.charCodeAt(index) === b.charCodeAt(index)) index += 1;
-  return index;
-}
-
-/** How many code units, up to a limit, two texts have in common at their ends. */
-export function commonSuffix(a: string, b: string, limit: number): number {
-  let count = 0;
-  while (count < limit && a.charCodeAt(a.length - 1 - count) === b.charCodeAt(b.length - 1 - count)) count += 1;
-  return count;
 }

@@ -5,12 +5,13 @@ import { unquotedPlaceholderMessage } from './placeholders.ts';
 import { maximumOfKind, type ProblemList, problemList } from './problems.ts';
 import { shiftDocument, shiftProblem, shiftRange } from './shift.ts';
 import type { Located, Reuse, SourceDocument } from './tree.ts';
+import { editedDocument } from './value-edit.ts';
 import { type YamlBuilder, yamlBuilder } from './yaml-builder.ts';
 import { readValidYaml } from './yaml-events.ts';
 import { canSplit, changedParts, markedParts } from './yaml-parts.ts';
 import { type MaskedText, maskPlaceholders, maskTemplates, unmasked } from './yaml-placeholders.ts';
 import { readBrokenYaml } from './yaml-recovering.ts';
-import { editedDocument, valueEdit } from './yaml-value-edit.ts';
+import { yamlValueEdit } from './yaml-value-edit.ts';
 
 /** A stretch of the text that can be read without the rest: usually one document. Offsets are those of the whole text. */
 export interface YamlPart extends Located {
@@ -35,12 +36,13 @@ export interface YamlResult {
  * Reads YAML as the AWS CLI v2 does (YAML 1.2, with merge keys) into one tree a document. Unquoted placeholders are
  * read as unknown values, template statements on lines of their own as comments.
  *
- * @param previous a reading of nearly the same text: documents that did not change are taken over. The result is the same
- * without it.
+ * @param previous a reading of nearly the same text: documents that did not change are taken over
+ * @param sound the last reading of a text like this that had no problem and one part: what broke it since may be taken back
+ * @returns the same without them
  */
-export function parseYaml(text: string, previous?: YamlResult): YamlResult {
+export function parseYaml(text: string, previous?: YamlResult, sound?: YamlResult): YamlResult {
   if (previous === undefined) return merged(text, readParts(text), new Map());
-  const value = editedValue(previous, text);
+  const value = editedValue(previous, text) ?? (sound === undefined ? undefined : readAgain(sound, text));
   if (value !== undefined) return value;
   const changed = changedParts(previous.text, previous.parts, text);
   if (changed === undefined) return merged(text, readParts(text), new Map());
@@ -51,9 +53,14 @@ export function parseYaml(text: string, previous?: YamlResult): YamlResult {
   });
 }
 
-/** Most keystrokes change one value: the tree around it is copied then, which takes a fraction of reading. */
+/** The documents of another reading than the last: nothing that was found out about them is known any more. */
+function readAgain(sound: YamlResult, text: string): YamlResult | undefined {
+  return sound.text === text ? { ...sound, reused: new Map() } : editedValue(sound, text);
+}
+
+/** Most keystrokes change one value. */
 function editedValue(previous: YamlResult, text: string): YamlResult | undefined {
-  const edit = valueEdit(previous.text, text);
+  const edit = yamlValueEdit(previous.text, text);
   if (edit === undefined) return undefined;
   const { parts } = previous;
   const index = parts.findIndex(({ start, end }) => start <= edit.start && edit.oldEnd <= end);

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchDocument, documentNames } from './documents.ts';
 import { type Effort, type Floor, measureFloor } from './floor.ts';
 import { type Facts, renderReport } from './report.ts';
-import { type BenchServer, jsonPeer, ourServer, type ServerName, yamlPeer } from './servers.ts';
+import { type BenchServer, bareServer, jsonPeer, ourServer, type ServerName, yamlPeer } from './servers.ts';
 import { type ColdStart, type FileSession, measureColdStart, measureFile, type Typing, useOnce } from './sessions.ts';
 import { type FileResults, type Results, verdicts } from './targets.ts';
 
@@ -33,14 +33,14 @@ const thorough: Extent = {
   rounds: 1,
   typing: { warmUp: 12, measured: 12 },
   typingInLargeFiles: { warmUp: 6, measured: 8 },
-  effort: { calls: 9, milliseconds: 400 },
+  effort: { calls: 15, warmUp: 400 },
 };
 const quick: Extent = {
   coldStarts: 3,
   rounds: 1,
   typing: { warmUp: 4, measured: 3 },
   typingInLargeFiles: { warmUp: 1, measured: 2 },
-  effort: { calls: 5, milliseconds: 150 },
+  effort: { calls: 5, warmUp: 150 },
 };
 const largeFile = 300_000;
 
@@ -73,7 +73,7 @@ async function main(): Promise<number> {
 }
 
 async function measure(extent: Extent, wanted: (name: string) => boolean): Promise<Results> {
-  const servers = [ourServer('pull'), jsonPeer(), yamlPeer(), ourServer('push')];
+  const servers = [ourServer('pull'), jsonPeer(), yamlPeer(), ourServer('push'), bareServer()];
   const failures: string[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
     process.stderr.write(`${what}\n`);
@@ -96,7 +96,7 @@ async function measure(extent: Extent, wanted: (name: string) => boolean): Promi
 
   const cold = new Map<ServerName, ColdStart[]>();
   for (let round = 0; round < (wanted('cold-start') ? extent.coldStarts : 0); round += 1) {
-    for (const server of usable.filter(({ name }) => name !== 'ours (push)')) {
+    for (const server of usable.filter(({ name }) => name !== 'ours (push)' && name !== 'bare')) {
       const language = server.name === 'yaml peer' ? 'yaml' : 'json';
       const start = await attempt(`cold start ${round + 1}, ${server.name}`, () => measureColdStart(server, language));
       if (start !== undefined) append(cold, server.name, start);

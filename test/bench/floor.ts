@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parseEvents } from 'js-yaml';
@@ -9,7 +10,7 @@ import { getNodeValue, parseTree } from 'jsonc-parser';
 import { parseAllDocuments } from 'yaml';
 import { type BenchDocument, benchDocument } from './documents.ts';
 import { schemaUrl } from './servers.ts';
-import type { TextState } from './sessions.ts';
+import { betweenKeystrokes, type TextState } from './sessions.ts';
 import { median } from './statistics.ts';
 
 /**
@@ -40,15 +41,15 @@ export async function measureFloor(documentName: string, effort: Effort): Promis
   }
 }
 
-/** How often a call is repeated: at least `calls` times and `milliseconds` long; the same again before, to warm up. */
+/** How often a call is measured, and how many milliseconds long it is repeated before, to warm up. */
 export interface Effort {
   readonly calls: number;
-  readonly milliseconds: number;
+  readonly warmUp: number;
 }
 
 async function main(documentName: string, effort: Effort): Promise<void> {
   const document = benchDocument(documentName);
-  const floor = document.language === 'json' ? await jsonFloor(document, effort) : yamlFloor(document, effort);
+  const floor = document.language === 'json' ? await jsonFloor(document, effort) : await yamlFloor(document, effort);
   process.stdout.write(JSON.stringify(floor));
 }
 
@@ -57,18 +58,18 @@ async function jsonFloor(document: BenchDocument, effort: Effort): Promise<Floor
   const trees: Partial<Record<TextState, number>> = {};
   const validations: Partial<Record<TextState, number>> = {};
   for (const [state, text] of textsOf(document)) {
-    trees[state] = time(() => parseTree(text), effort);
+    trees[state] = await time(() => parseTree(text), effort);
     const tree = parseTree(text);
     const value: unknown = tree === undefined ? undefined : getNodeValue(tree);
-    validations[state] = time(() => validate(value), effort);
+    validations[state] = await time(() => validate(value), effort);
   }
   return { parseTree: trees, ajv: validations };
 }
 
-function yamlFloor(document: BenchDocument, effort: Effort): Floor {
+async function yamlFloor(document: BenchDocument, effort: Effort): Promise<Floor> {
   const documents: Partial<Record<TextState, number>> = {};
-  for (const [state, text] of textsOf(document)) documents[state] = time(() => parseAllDocuments(text), effort);
-  return { parseEvents: { valid: time(() => parseEvents(document.text, {}), effort) }, yaml: documents };
+  for (const [state, text] of textsOf(document)) documents[state] = await time(() => parseAllDocuments(text), effort);
+  return { parseEvents: { valid: await time(() => parseEvents(document.text, {}), effort) }, yaml: documents };
 }
 
 function textsOf({ text, breaks }: BenchDocument): [TextState, string][] {
@@ -85,22 +86,24 @@ async function validator({ operation }: BenchDocument): Promise<ValidateFunction
   return new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
 }
 
-/** Median of a warm call, in milliseconds. */
-function time(call: () => unknown, effort: Effort): number {
-  repeat(call, effort);
-  return median(repeat(call, effort));
+/**
+ * Median of a warm call, in milliseconds. Between calls the process rests as a server does between keystrokes: in a tight loop the
+ * caches of the processor make the same work up to twice as fast.
+ */
+async function time(call: () => unknown, { calls, warmUp }: Effort): Promise<number> {
+  for (let spent = 0; spent < warmUp; ) spent += timeOnce(call);
+  const times: number[] = [];
+  while (times.length < calls) {
+    await sleep(betweenKeystrokes);
+    times.push(timeOnce(call));
+  }
+  return median(times);
 }
 
-function repeat(call: () => unknown, { calls, milliseconds }: Effort): number[] {
-  const times: number[] = [];
-  for (let spent = 0; spent < milliseconds || times.length < calls; ) {
-    const start = performance.now();
-    call();
-    const took = performance.now() - start;
-    times.push(took);
-    spent += took;
-  }
-  return times;
+function timeOnce(call: () => unknown): number {
+  const start = performance.now();
+  call();
+  return performance.now() - start;
 }
 
 const [documentName, effort] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import type { BenchOperation } from './documents.ts';
 /** How a server tells its diagnostics. */
 export type DiagnosticsMode = 'pull' | 'push';
 
-export type ServerName = 'ours' | 'ours (push)' | 'json peer' | 'yaml peer';
+export type ServerName = 'ours' | 'ours (push)' | 'json peer' | 'yaml peer' | 'bare';
 
 /** A language server that the benchmark can start. */
 export interface BenchServer {
@@ -39,6 +39,19 @@ export function ourServer(diagnostics: DiagnosticsMode): BenchServer {
     title: `ecs-language-server ${version}`,
     arguments: [...flagsOf(program), program, '--stdio'],
     diagnostics,
+    delay: 0,
+    notifications: [],
+    settings: {},
+  };
+}
+
+/** A server that looks at nothing: what the protocol itself costs on this machine, with the library that ours is made with. */
+export function bareServer(): BenchServer {
+  return {
+    name: 'bare',
+    title: 'a server that looks at nothing',
+    arguments: [fileURLToPath(new URL('bare-server.ts', import.meta.url))],
+    diagnostics: 'pull',
     delay: 0,
     notifications: [],
     settings: {},

@@ -36,8 +36,8 @@ export type Question = 'completion' | 'hover';
 
 export const questions: readonly Question[] = ['completion', 'hover'];
 
-/** Nobody types faster; and garbage of the last keystroke can be collected, as in an editor. */
-const betweenKeystrokes = 30;
+/** Milliseconds. Nobody types faster; and garbage of the last keystroke can be collected, as in an editor. */
+export const betweenKeystrokes = 30;
 
 /**
  * Uses the server and shuts it down, as an editor did yesterday: what a server keeps for its next start is there then. The very

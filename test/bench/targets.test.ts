@@ -4,7 +4,7 @@ import { renderReport } from './report.ts';
 import { jsonPeer, ourServer } from './servers.ts';
 import type { FileSession } from './sessions.ts';
 import { median, percentile } from './statistics.ts';
-import { type Results, verdicts } from './targets.ts';
+import { isBelowProtocol, type Results, verdicts } from './targets.ts';
 
 function session(milliseconds: number, megabytes: number | undefined): FileSession {
   const keystrokes = { valid: [milliseconds], 'open quote': [milliseconds], 'open bracket': [] };
@@ -32,6 +32,7 @@ const results: Results = {
       sessions: new Map([
         ['ours', [session(9, undefined), session(9, undefined), session(50, undefined)]],
         ['json peer', [session(308, 80)]],
+        ['bare', [session(8.5, 40)]],
       ]),
       floors: [{ parseTree: { valid: 3, 'open quote': 4 }, ajv: { valid: 1, 'open quote': 1 } }],
     },
@@ -71,6 +72,20 @@ describe('verdicts', () => {
     assert.match(report, /3 of 7 met/);
     assert.match(report, /\| json peer \| valid \| 1 \| 308 \| 8\.00 \|/);
     assert.match(report, /\| ours \| not measured \| not measured \|/);
+  });
+});
+
+describe('a limit below what a server takes that looks at nothing', () => {
+  const judged = verdicts(results).filter(isBelowProtocol);
+
+  test('is told', () => {
+    assert.deepEqual(
+      judged.map(({ subject }) => subject),
+      ['1kb.create-service.json, valid', '1kb.create-service.json, open quote'],
+    );
+    const report = renderReport(results, verdicts(results), []);
+    assert.match(report, /2 of the 4 missed are below/);
+    assert.match(report, /\| 8\.50 ms \| 1\.13 \| \*\*miss\*\*, below bare \|/);
   });
 });
 

@@ -30,6 +30,8 @@ export interface Verdict {
   readonly measured: number;
   readonly limit: number;
   readonly pass: boolean;
+  /** What a server takes that looks at nothing: no server meets a limit below it. */
+  readonly bare?: number;
 }
 
 /** Milliseconds (or none) allowed over the multiple of the floor, for what every keystroke costs: the protocol. */
@@ -82,7 +84,8 @@ function floorVerdicts(file: FileResults): Verdict[] {
     const { title, parts, factor, extra } = targetOf(file.language, state);
     const floor = parts.reduce((sum, part) => sum + floorOf(file, part, state), 0);
     const measured = median(keystrokesOf(file, 'ours', state));
-    return atMost(title, `${file.name}, ${state}`, 'ms', measured, factor * floor + extra);
+    const verdict = atMost(title, `${file.name}, ${state}`, 'ms', measured, factor * floor + extra);
+    return withBare(verdict, keystrokesOf(file, 'bare', state));
   });
 }
 
@@ -100,7 +103,8 @@ function peerVerdicts(file: FileResults, servers: readonly BenchServer[]): Verdi
     atMost(title, `${file.name}, open`, 'ms', opens('ours'), opens(name) - delay),
     ...textStates.map((state) => {
       const [ours, peer] = [keystrokesOf(file, 'ours', state), keystrokesOf(file, name, state)];
-      return atMost(title, `${file.name}, ${state}`, 'ms', median(ours), median(peer) - delay);
+      const verdict = atMost(title, `${file.name}, ${state}`, 'ms', median(ours), median(peer) - delay);
+      return withBare(verdict, keystrokesOf(file, 'bare', state));
     }),
   ];
 }
@@ -121,7 +125,8 @@ function questionVerdicts(file: FileResults): Verdict[] {
       : 'Completion and hover at most a tenth of the yaml peer';
   return questions.map((question) => {
     const limit = median(answersOf(file, peer, question)) / share;
-    return atMost(title, `${file.name}, ${question}`, 'ms', median(answersOf(file, 'ours', question)), limit);
+    const verdict = atMost(title, `${file.name}, ${question}`, 'ms', median(answersOf(file, 'ours', question)), limit);
+    return withBare(verdict, answersOf(file, 'bare', question));
   });
 }
 
@@ -149,6 +154,15 @@ function memoryVerdicts(file: FileResults): Verdict[] {
       median((file.sessions.get(server) ?? []).map(({ memory }) => memory[moment] ?? Number.NaN));
     return below(`Memory below the ${peer}’s`, `${file.name}, ${moment}`, 'MB', of('ours'), of(peer));
   });
+}
+
+function withBare(verdict: Verdict, milliseconds: readonly number[]): Verdict {
+  return milliseconds.length === 0 ? verdict : { ...verdict, bare: median(milliseconds) };
+}
+
+/** Whether a target was missed that nobody could meet on this machine. */
+export function isBelowProtocol({ pass, limit, bare }: Verdict): boolean {
+  return !pass && bare !== undefined && limit < bare;
 }
 
 function atMost(target: string, subject: string, unit: Verdict['unit'], measured: number, limit: number): Verdict {

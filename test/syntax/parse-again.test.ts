@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from '../../server/syntax/parse.ts';
-import type { SourceFile } from '../../server/syntax/tree.ts';
+import type { SourceFile, SourceLanguage } from '../../server/syntax/tree.ts';
 import { documentText } from './tree-text.ts';
 import { yamlSnippets } from './yaml-snippets.ts';
 
@@ -13,11 +13,11 @@ function shown({ documents, problems, text }: SourceFile): string {
   return [...trees, JSON.stringify(problems, undefined, 1)].join('\n');
 }
 
-function checkEdits(texts: readonly string[]): void {
-  let file = parse(texts[0] ?? '', 'yaml');
+function checkEdits(texts: readonly string[], language: SourceLanguage): void {
+  let file = parse(texts[0] ?? '', language);
   for (const text of texts.slice(1)) {
     file = file.parseAgain(text);
-    assert.equal(shown(file), shown(parse(text, 'yaml')), `behind an edit: ${JSON.stringify(text)}`);
+    assert.equal(shown(file), shown(parse(text, language)), `behind an edit: ${JSON.stringify(text)}`);
   }
 }
 
@@ -131,7 +131,49 @@ const edits: readonly { readonly name: string; readonly texts: readonly string[]
 ];
 
 for (const { name, texts } of edits) {
-  test(`a file parsed again is the file parsed anew: ${name}`, () => checkEdits(texts));
+  test(`a file parsed again is the file parsed anew: ${name}`, () => checkEdits(texts, 'yaml'));
+}
+
+const jsonEdits: readonly { readonly name: string; readonly texts: readonly string[] }[] = [
+  { name: 'a string typed', texts: ['{"a": "b", "c": [1]}', '{"a": "bc", "c": [1]}', '{"a": "", "c": [1]}'] },
+  {
+    name: 'a number typed',
+    texts: ['[1, {"a": 2}]', '[12, {"a": 2}]', '[12, {"a": 0}]', '[12, {"a": 00}]', '[-1, {"a": 0}]'],
+  },
+  { name: 'a number removed', texts: ['{"a": 1, "b": 2}', '{"a": , "b": 2}', '{"a": 3, "b": 2}'] },
+  { name: 'a number becomes another kind', texts: ['[1]', '["1"]', '[true]', '[1.5]', '[1e3]', '[15]'] },
+  { name: 'a key typed', texts: ['{"a": 1, "b": 2}', '{"ab": 1, "b": 2}', '{"b": 1, "b": 2}'] },
+  { name: 'a quote typed and removed', texts: ['{"a": "b"}', '{"a": ""b"}', '{"a": "b"}', '{"a": "bc"}'] },
+  {
+    name: 'a bracket typed, then a value, then it is removed',
+    texts: ['[["a"], 1]', '[[["a"], 1]', '[[["ab"], 1]', '[["ab"], 1]'],
+  },
+  { name: 'an escape typed', texts: ['["a", 1]', '["a\\", 1]', '["a\\n", 1]', '["an", 1]'] },
+  { name: 'a line break in a string', texts: ['["ab", 1]', '["a\nb", 1]', '["ab", 1]'] },
+  { name: 'a template in a string', texts: ['["ab", 1]', '["a{{ b "c" }}", 1]', '["a{{ b }}", 1]', '["a", 1]'] },
+  { name: 'beside a repeated key', texts: ['{"a": 1, "a": "b"}', '{"a": 1, "a": "bc"}'] },
+  { name: 'a comment typed', texts: ['["a"]', '["a"] // b', '["ab"] // b', '["ab" // b\n]'] },
+  { name: 'letters of any kind', texts: ['{"a": "ü"}', '{"a": "üĕ𝄞"}', '{"a": "ü𝄞"}', '{"a": "\u2028"}'] },
+  {
+    name: 'Windows line ends',
+    texts: ['{\r\n  "a": "b",\r\n  "c": 1\r\n}\r\n', '{\r\n  "a": "bc",\r\n  "c": 12\r\n}\r\n'],
+  },
+  { name: 'a letter before the only value', texts: ['"a"', 'b"a"', ' "a"', '/ "a"'] },
+  { name: 'all of it removed and put back', texts: ['["a"]', '', '["a"]', '"a"', '"ab"', 'ab', '12', '123'] },
+];
+
+/** Only long JSON is not read anew. */
+function long(text: string): string {
+  return text === '' ? text : `${text}${' '.repeat(200_000)}`;
+}
+
+for (const { name, texts } of jsonEdits) {
+  for (const language of ['json', 'jsonc'] as const) {
+    test(`a ${language} file parsed again is the file parsed anew: ${name}`, () => {
+      checkEdits(texts, language);
+      checkEdits(texts.map(long), language);
+    });
+  }
 }
 
 test('documents that an edit leaves alone are taken over', () => {
@@ -168,6 +210,8 @@ const piece = fc.oneof(
 
 const keystroke = fc.record({
   at: fc.nat(),
+  /** How many texts back the one is that is put back; 0: none. */
+  undo: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) }),
   removed: fc.nat({ max: 2 }),
   inserted: fc.oneof(
     { weight: 6, arbitrary: fc.stringMatching(/^[a-z0-9_./:-]{0,3}$/) },
@@ -197,23 +241,42 @@ const keystroke = fc.record({
   ),
 });
 
+/** The text behind each keystroke in a word; now and then one before is put back, as by undo. */
+function typed(
+  text: string,
+  strokes: readonly { at: number; removed: number; inserted: string; undo: number }[],
+): string[] {
+  const texts = [text];
+  for (const { at, removed, inserted, undo } of strokes) {
+    const last = texts.at(-1) ?? '';
+    const words = [...last.matchAll(/\w/g)];
+    const offset = words[at % Math.max(words.length, 1)]?.index ?? 0;
+    texts.push(last.slice(0, offset) + inserted + last.slice(offset + removed));
+    if (undo > 0) texts.push(texts.at(-1 - undo) ?? text);
+  }
+  return texts;
+}
+
 test('random keystrokes in words of random documents', () => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom(...yamlSnippets), { minLength: 1, maxLength: 3 }),
       fc.array(keystroke, { minLength: 1, maxLength: 5 }),
-      (pieces, strokes) => {
-        const texts = [pieces.join('---\n')];
-        for (const { at, removed, inserted } of strokes) {
-          const text = texts.at(-1) ?? '';
-          const words = [...text.matchAll(/\w/g)];
-          const offset = words[at % Math.max(words.length, 1)]?.index ?? 0;
-          texts.push(text.slice(0, offset) + inserted + text.slice(offset + removed));
-        }
-        checkEdits(texts);
-      },
+      (pieces, strokes) => checkEdits(typed(pieces.join('---\n'), strokes), 'yaml'),
     ),
     { numRuns: 400 },
+  );
+});
+
+test('random keystrokes in words of random JSON', () => {
+  fc.assert(
+    fc.property(
+      fc.jsonValue(),
+      fc.nat({ max: 2 }),
+      fc.array(keystroke, { minLength: 1, maxLength: 6 }),
+      (value, indent, strokes) => checkEdits(typed(long(JSON.stringify(value, undefined, indent)), strokes), 'jsonc'),
+    ),
+    { numRuns: 120 },
   );
 });
 
@@ -230,7 +293,7 @@ test('random edits of random documents', () => {
           const offset = at % (text.length + 1);
           texts.push(text.slice(0, offset) + inserted + text.slice(offset + removed));
         }
-        checkEdits(texts);
+        checkEdits(texts, 'yaml');
       },
     ),
     { numRuns: 600 },

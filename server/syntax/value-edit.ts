@@ -1,0 +1,39 @@
+import type { Parent } from './nodes.ts';
+import { withValue } from './shift.ts';
+import type { TextChange } from './text-change.ts';
+import type { ConcreteNode, ScalarNode, SourceDocument, ValueNode } from './tree.ts';
+
+/** A scalar that says something else than before; nothing else differs. The range is that of the scalar. */
+export interface ValueEdit extends TextChange {
+  /** The scalar as it is now. */
+  node(parent: Parent): ScalarNode;
+}
+
+/**
+ * The document after an edit of one value: the tree around it is copied, which takes a fraction of reading.
+ *
+ * @param document of the text before, read without problems
+ * @returns undefined when what was edited is no value of its own: a line of a longer text, for one
+ */
+export function editedDocument(document: SourceDocument, edit: ValueEdit): SourceDocument | undefined {
+  const { root } = document;
+  const node = root === undefined ? undefined : scalarAround(root, edit.start, edit.oldEnd);
+  if (root === undefined || node === undefined || node.anchor !== undefined) return undefined;
+  if (node.start !== edit.start || node.end !== edit.oldEnd) return undefined;
+  return withValue(document, root, { node, shift: edit.end - edit.oldEnd, clone: edit.node });
+}
+
+/** The scalar that a range lies in. */
+export function scalarAround(root: ValueNode, start: number, end: number): ConcreteNode | undefined {
+  const holds = (each: ValueNode): boolean => each.start <= start && end <= each.end;
+  let node = holds(root) ? root : undefined;
+  while (node !== undefined && (node.kind === 'object' || node.kind === 'array')) {
+    node = node.kind === 'array' ? node.items.find(holds) : node.members.find(({ value }) => holds(value))?.value;
+  }
+  return node === undefined || node.kind === 'alias' ? undefined : node;
+}
+
+/** A copy that does not keep the whole text in memory, as a piece of it does. */
+export function ownText(piece: string): string {
+  return ` ${piece}`.slice(1);
+}
