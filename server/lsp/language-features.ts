@@ -106,7 +106,8 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
         import('../features/live-names.ts'),
       ]);
       const snippets = parts.capabilities().textDocument?.completion?.completionItem?.snippetSupport === true;
-      const options = { snippets, names: workspaceNames(index) };
+      const seen = index.seenFrom(asked.document.uri, asked.analysis.facts);
+      const options = { snippets, names: workspaceNames(index, seen) };
       const complete = (live?: LiveLookup) =>
         completionsAt(asked.analysis, asked.document, offsetAt(asked, position), { ...options, live });
       if (!parts.live.isConnected()) return complete();

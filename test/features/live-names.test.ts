@@ -129,6 +129,7 @@ const workspace: CompletionNames = {
   families: () => [],
   containers: () => [],
   ports: () => [],
+  mappedPorts: () => [],
   volumes: () => [],
   clusters: () => [{ name: 'zoo' }, { name: 'shop', detail: 'shop.yaml' }],
   capacityProviders: () => [],

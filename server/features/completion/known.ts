@@ -1,10 +1,10 @@
 import { fargateSizes } from '../../rules/fargate-sizes.ts';
 import { containersOf, cpuUnits, memoryMib } from '../../rules/task-definition-facts.ts';
-import { memberValue, objectsOf, textOf } from '../../rules/values.ts';
+import { memberValue, numberOf, objectsOf, textOf } from '../../rules/values.ts';
 import type { TypedValue } from '../../schema/typed-value.ts';
 import { type KnownValue, knownValues } from '../../schema/value-kinds.ts';
 import type { ObjectNode } from '../../syntax/tree.ts';
-import type { CompletionName, CompletionNames } from '../completion-names.ts';
+import type { CompletionName, CompletionNames, MappedPort } from '../completion-names.ts';
 import { type LiveLookup, liveQuestion } from '../live-names.ts';
 
 /** What stands around a string that is being typed. */
@@ -28,6 +28,45 @@ export function knownStrings(type: TypedValue, around: Surroundings): readonly K
   const sizes = taskSizes(owner, member, sibling);
   if (sizes !== undefined) return sizes;
   return withLive([...namesFor(owner, member, around), ...knownValues(owner, member, sibling)], type, around);
+}
+
+/** A number that fits a place, and why. */
+export interface KnownNumber {
+  readonly value: number;
+  readonly detail: string;
+}
+
+/** The numbers known for a port, in the order of the task definition. */
+export function knownNumbers(
+  { owner, member }: TypedValue,
+  { names, root, object }: Surroundings,
+): readonly KnownNumber[] {
+  const mapped = () => names?.mappedPorts(textOf(memberValue(root, 'taskDefinition'))) ?? [];
+  switch (`${owner}.${member}`) {
+    case 'LoadBalancer.containerPort':
+    case 'ServiceRegistry.containerPort': {
+      const container = textOf(memberValue(object, 'containerName'));
+      return numbered(mapped().filter((port) => !container || port.container === container));
+    }
+    case 'ServiceConnectClientAlias.port': {
+      const service = object?.parent?.parent;
+      const name = service?.kind === 'object' ? textOf(memberValue(service, 'portName')) : undefined;
+      return numbered(mapped().filter((port) => !name || port.name === name));
+    }
+    case 'PortMapping.hostPort': {
+      const value = numberOf(memberValue(object, 'containerPort'));
+      return value === undefined ? [] : [{ value, detail: 'the same as in the container' }];
+    }
+    default:
+      return [];
+  }
+}
+
+function numbered(ports: readonly MappedPort[]): readonly KnownNumber[] {
+  return ports.map(({ container, port, name }) => ({
+    value: port,
+    detail: name === undefined ? `of ${container}` : `${name} of ${container}`,
+  }));
 }
 
 /** The names of the account come last. One that is known here already stays in its place and says how it lives. */

@@ -4,14 +4,14 @@ import { itemType, type TypedValue } from '../../schema/typed-value.ts';
 import { knownEntries } from '../../schema/value-kinds.ts';
 import type { ArrayNode, ObjectNode } from '../../syntax/tree.ts';
 import { completionItem, itemKinds, type Proposal, type Scene } from './items.ts';
-import { knownStrings, type Surroundings } from './known.ts';
+import { knownNumbers, knownStrings, type Surroundings } from './known.ts';
 import { sortText, typeWords } from './members.ts';
 import type { Template } from './template.ts';
 import { usualFirst, valueTemplate } from './value-template.ts';
 
 /** A value that can be proposed for a scalar. */
 interface Candidate {
-  readonly value: string | boolean;
+  readonly value: string | number | boolean;
   readonly proposal: Proposal;
 }
 
@@ -88,6 +88,7 @@ function candidates(type: TypedValue, around: Surroundings): readonly Candidate[
       proposal: { label: String(value), kind: itemKinds.value, sortText: sortText('a', index) },
     }));
   }
+  if (type.type.type === 'integer') return numberCandidates(type, around);
   if (type.type.type !== 'string') return [];
   return entryValues(type, around) ?? knownCandidates(type, around);
 }
@@ -103,6 +104,16 @@ function entryValues(type: TypedValue, around: Surroundings): readonly Candidate
     value,
     proposal: { label: value, kind: itemKinds.value, sortText: sortText('a', index) },
   }));
+}
+
+function numberCandidates(type: TypedValue, around: Surroundings): readonly Candidate[] {
+  const seen = new Set<number>();
+  return knownNumbers(type, around)
+    .filter(({ value }) => !seen.has(value) && seen.add(value))
+    .map(({ value, detail }, index) => ({
+      value,
+      proposal: { label: String(value), kind: itemKinds.value, detail, sortText: sortText('a', index) },
+    }));
 }
 
 function knownCandidates(type: TypedValue, around: Surroundings): readonly Candidate[] {

@@ -116,6 +116,18 @@ acceptTests([
     after: '{ "enableExecuteCommand": true }',
   },
   {
+    name: 'x.register-task-definition.json',
+    before: '{ "containerDefinitions": [{ "portMappings": [{ "containerPort": 8080, "hostPort": "|" }] }] }',
+    label: '8080',
+    after: '{ "containerDefinitions": [{ "portMappings": [{ "containerPort": 8080, "hostPort": 8080 }] }] }',
+  },
+  {
+    name: 'x.register-task-definition.json',
+    before: '{ "containerDefinitions": [{ "portMappings": [{ "hostPort": 8|, "containerPort": 8080 }] }] }',
+    label: '8080',
+    after: '{ "containerDefinitions": [{ "portMappings": [{ "hostPort": 8080, "containerPort": 8080 }] }] }',
+  },
+  {
     name: 'x.create-service.json',
     before: '{ "enableExecuteCommand": tr| }',
     label: 'true',

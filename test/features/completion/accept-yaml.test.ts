@@ -306,6 +306,12 @@ acceptTests([
     after: 'enableExecuteCommand: true',
   },
   {
+    name: 'x.register-task-definition.yaml',
+    before: 'containerDefinitions:\n  - portMappings:\n      - containerPort: 8080\n        hostPort: |',
+    label: '8080',
+    after: 'containerDefinitions:\n  - portMappings:\n      - containerPort: 8080\n        hostPort: 8080',
+  },
+  {
     name: 'x.create-service.yaml',
     before: 'enableExecuteCommand: t|',
     label: 'true',

@@ -5,8 +5,10 @@ import { resolveCompletion } from '../../../server/features/completion.ts';
 import type { CompletionNames } from '../../../server/features/completion-names.ts';
 import { workspaceNames } from '../../../server/features/completion-names.ts';
 import { rules } from '../../../server/rules/catalogue.ts';
+import { noWorkspace } from '../../../server/rules/workspace-facts.ts';
 import { createDocumentation } from '../../../server/schema/documentation.ts';
-import { complete, labels, sorted } from './support.ts';
+import { createWorkspaceIndex } from '../../../server/workspace/index.ts';
+import { complete, engine, labels, sorted } from './support.ts';
 
 const service = 'x.create-service.json';
 const taskDefinition = 'x.register-task-definition.json';
@@ -17,6 +19,15 @@ const names: CompletionNames = {
   families: () => named('web', 'api'),
   containers: (family) => named(`container-of-${family}`),
   ports: (family) => named(`port-of-${family}`),
+  mappedPorts: (family) =>
+    family === 'web'
+      ? [
+          { container: 'app', port: 8080, name: 'http' },
+          { container: 'app', port: 9090, name: undefined },
+          { container: 'proxy', port: 8080, name: undefined },
+          { container: 'proxy', port: 443, name: 'https' },
+        ]
+      : [],
   volumes: (family) => named(`volume-of-${family}`),
   clusters: () => named('prod', 'test'),
   capacityProviders: () => named('web-asg', 'FARGATE'),
@@ -36,6 +47,33 @@ const wholeLists: readonly (readonly [name: string, before: string, expected: re
     service,
     '{ "taskDefinition": "web", "serviceConnectConfiguration": { "services": [{ "portName": "|" }] } }',
     ['port-of-web'],
+  ],
+  [
+    service,
+    '{ "taskDefinition": "web", "loadBalancers": [{ "containerName": "app", "containerPort": | }] }',
+    ['8080', '9090'],
+  ],
+  [service, '{ "taskDefinition": "web", "loadBalancers": [{ "containerPort": | }] }', ['8080', '9090', '443']],
+  [service, '{ "taskDefinition": "api", "loadBalancers": [{ "containerPort": | }] }', []],
+  [
+    service,
+    '{ "taskDefinition": "web", "serviceRegistries": [{ "containerName": "proxy", "containerPort": 44| }] }',
+    ['8080', '443'],
+  ],
+  [
+    service,
+    '{ "taskDefinition": "web", "serviceConnectConfiguration": { "services": [{ "portName": "https", "clientAliases": [{ "port": | }] }] } }',
+    ['443'],
+  ],
+  [
+    'x.create-service.yaml',
+    'taskDefinition: web\nloadBalancers:\n  - containerName: app\n    containerPort: |\n',
+    ['8080', '9090'],
+  ],
+  [
+    taskDefinition,
+    '{ "containerDefinitions": [{ "portMappings": [{ "containerPort": 8080, "hostPort": | }] }] }',
+    ['8080'],
   ],
   [service, '{ "placementStrategy": [{ "type": "binpack", "field": "|" }] }', ['memory', 'cpu']],
   [service, '{ "platformVersion": "|" }', ['LATEST', '1.4.0', '1.3.0', '1.0.0']],
@@ -134,11 +172,24 @@ test('names of the workspace, by family', () => {
       return [kind];
     },
   };
-  const found = workspaceNames(table);
+  const found = workspaceNames(table, noWorkspace);
   assert.deepEqual(found.containers('web:7'), [{ name: 'container' }]);
   assert.deepEqual(found.ports(undefined), [{ name: 'port' }]);
   assert.deepEqual(found.clusters(), [{ name: 'cluster' }]);
   assert.deepEqual(asked, ['container web', 'port -', 'cluster -']);
+});
+
+test('ports of a task definition in another file', () => {
+  const name = 'web.register-task-definition.yaml';
+  const text =
+    'family: web\ncontainerDefinitions:\n  - name: app\n    image: a\n    portMappings:\n      - {containerPort: 8080, name: http}\n      - containerPortRange: 1-2\n';
+  const index = createWorkspaceIndex();
+  index.update(name, engine.analyse({ name, language: 'yaml', text }).facts);
+  const own = engine.analyse({ name: service, language: 'json', text: '{}' }).facts;
+  const found = workspaceNames(index, index.seenFrom(service, own));
+  assert.deepEqual(found.mappedPorts('web:7'), [{ container: 'app', port: 8080, name: 'http' }]);
+  assert.deepEqual(found.mappedPorts('api'), []);
+  assert.deepEqual(found.mappedPorts(undefined), []);
 });
 
 test('a cluster query is completed in its string', () => {
