@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { RunningServer } from '../../sandbox/http/server.ts';
 import { root } from '../../scripts/build.ts';
+import { reload } from './apply-desk.ts';
 import { type DrivenWindows, serveCluster, serveShop, startWindows } from './driven-windows.ts';
 import { runCommand } from './explorer-page.ts';
 import { pickQuickly } from './quick-pick.ts';
@@ -148,8 +149,7 @@ describe('names of the account in the editor', () => {
     await windows.write('plain.json', '{}\n');
     await runCommand(page, 'View: Close All Editors');
     await page.locator('.tab').first().waitFor({ state: 'detached' });
-    await page.reload();
-    await page.locator('.activitybar a[aria-label="Amazon ECS"]').first().waitFor();
+    await reload(page);
     await pickQuickly(page, 'Control+p', 'plain.json', 'plain.json');
     await page.locator('.tab.active', { hasText: 'plain.json' }).waitFor();
     const item = page.locator('.statusbar-item', { hasText: 'second' });
