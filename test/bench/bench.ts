@@ -4,14 +4,14 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDocument, documentNames } from './documents.ts';
-import { type Effort, type Floor, measureFloor } from './floor.ts';
 import { type Facts, renderReport } from './report.ts';
 import { type BenchServer, bareServer, jsonPeer, ourServer, type ServerName, yamlPeer } from './servers.ts';
-import { type ColdStart, type FileSession, measureColdStart, measureFile, type Typing, useOnce } from './sessions.ts';
+import { type ColdStart, measureColdStart, useOnce } from './sessions.ts';
 import { type FileResults, type Results, verdicts } from './targets.ts';
+import { type Attempt, measureTogether, type Rounds } from './turns.ts';
 
 const usage = `npm run bench -- [options]: measures the built language server beside its peers (npm run build first).
-Takes about a quarter of an hour, mostly the delays of the peers; leave the machine alone meanwhile.
+Takes about half an hour, mostly the delays of the peers; leave the machine alone meanwhile.
 
   --quick      fewer runs: shows that everything works, not how fast it is
   --only NAME  only what has NAME in its name: cold-start, or files such as 1mb, .yaml, create-service
@@ -21,26 +21,25 @@ Takes about a quarter of an hour, mostly the delays of the peers; leave the mach
 
 interface Extent {
   readonly coldStarts: number;
-  /** Processes a file and server. */
-  readonly rounds: number;
-  readonly typing: Typing;
-  readonly typingInLargeFiles: Typing;
-  readonly effort: Effort;
+  readonly typing: Pick<Rounds, 'warmUp' | 'measured'>;
+  readonly typingInLargeFiles: Pick<Rounds, 'warmUp' | 'measured'>;
+  readonly opens: Rounds['opens'];
+  readonly floorWarmUp: Rounds['floorWarmUp'];
 }
 
 const thorough: Extent = {
   coldStarts: 15,
-  rounds: 1,
   typing: { warmUp: 12, measured: 12 },
   typingInLargeFiles: { warmUp: 6, measured: 8 },
-  effort: { calls: 15, warmUp: 400 },
+  opens: 7,
+  floorWarmUp: 400,
 };
 const quick: Extent = {
   coldStarts: 3,
-  rounds: 1,
   typing: { warmUp: 4, measured: 3 },
   typingInLargeFiles: { warmUp: 1, measured: 2 },
-  effort: { calls: 5, warmUp: 150 },
+  opens: 2,
+  floorWarmUp: 150,
 };
 const largeFile = 300_000;
 
@@ -75,7 +74,7 @@ async function main(): Promise<number> {
 async function measure(extent: Extent, wanted: (name: string) => boolean): Promise<Results> {
   const servers = [ourServer('pull'), jsonPeer(), yamlPeer(), ourServer('push'), bareServer()];
   const failures: string[] = [];
-  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
+  const attempt: Attempt = async (what, work) => {
     process.stderr.write(`${what}\n`);
     try {
       return await work();
@@ -106,22 +105,12 @@ async function measure(extent: Extent, wanted: (name: string) => boolean): Promi
   const files: FileResults[] = [];
   for (const name of documentNames.filter(wanted)) {
     const document = benchDocument(name);
-    const sessions = new Map<ServerName, FileSession[]>();
-    const floors: Floor[] = [];
-    const typing = document.text.length > largeFile ? extent.typingInLargeFiles : extent.typing;
     const readers = usable.filter(
       (server) => server.name !== (document.language === 'json' ? 'yaml peer' : 'json peer'),
     );
-    for (let round = 0; round < extent.rounds; round += 1) {
-      for (const server of readers) {
-        const what = `${name} ${round + 1}, ${server.name}`;
-        const session = await attempt(what, () => measureFile(server, document, typing));
-        if (session !== undefined) append(sessions, server.name, session);
-      }
-      const floor = await attempt(`${name} ${round + 1}, floor`, () => measureFloor(name, extent.effort));
-      if (floor !== undefined) floors.push(floor);
-    }
-    files.push({ name, language: document.language, size: document.text.length, sessions, floors });
+    const { typing, typingInLargeFiles, opens, floorWarmUp } = extent;
+    const often = document.text.length > largeFile ? typingInLargeFiles : typing;
+    files.push(await measureTogether(document, readers, { ...often, opens, floorWarmUp }, attempt));
   }
   return { servers, cold, files, failures };
 }

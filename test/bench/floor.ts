@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -11,65 +11,100 @@ import { parseAllDocuments } from 'yaml';
 import { type BenchDocument, benchDocument } from './documents.ts';
 import { schemaUrl } from './servers.ts';
 import { betweenKeystrokes, type TextState } from './sessions.ts';
-import { median } from './statistics.ts';
 
 /**
- * What the bare libraries need for the text of a document, warm: medians in milliseconds.
+ * What the bare libraries need for the text of a document, once, in milliseconds.
  * JSON: `parseTree` and `ajv` by state. YAML: `parseEvents` (it stops at the first error: valid text only) and `yaml` by state.
  */
 export type Floor = Readonly<Partial<Record<FloorPart, Readonly<Partial<Record<TextState, number>>>>>>;
 
 export type FloorPart = 'parseTree' | 'ajv' | 'parseEvents' | 'yaml';
 
-/** Measures in a fresh process, so that nothing the benchmark did before counts. */
-export async function measureFloor(documentName: string, effort: Effort): Promise<Floor> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), documentName, JSON.stringify(effort)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** A process of its own, so that nothing the benchmark did before counts. */
+export interface RunningFloor {
+  /** Calls each of the libraries once. What cannot be measured (the package `yaml` may exhaust its stack) is left out. */
+  measure(): Promise<Floor>;
+  kill(): void;
+}
+
+/** @param warmUp milliseconds for which each call is repeated before the first is measured */
+export async function startFloor(documentName: string, warmUp: number): Promise<RunningFloor> {
+  const child = fork(fileURLToPath(import.meta.url), [documentName, String(warmUp)]);
   const orphaned = () => child.kill('SIGKILL');
   process.once('exit', orphaned);
-  try {
-    const [output, code] = await Promise.all([
-      text(child.stdout),
-      new Promise((resolve) => child.once('close', resolve)),
-    ]);
-    if (code !== 0) throw new Error(`The floor of ${documentName} could not be measured (exit ${code})`);
-    return JSON.parse(output);
-  } finally {
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`The floor of ${documentName} could not be measured (exit ${code})`);
+  });
+  died.catch(() => undefined);
+  const next = async (): Promise<Floor> => {
+    const [floor] = await Promise.race([once(child, 'message'), died]);
+    return floor;
+  };
+  const kill = () => {
     process.removeListener('exit', orphaned);
     child.kill('SIGKILL');
+  };
+  try {
+    await next();
+  } catch (error) {
+    kill();
+    throw error;
   }
+  return {
+    async measure() {
+      const floor = next();
+      child.send('measure');
+      return floor;
+    },
+    kill,
+  };
 }
 
-/** How often a call is measured, and how many milliseconds long it is repeated before, to warm up. */
-export interface Effort {
-  readonly calls: number;
-  readonly warmUp: number;
+interface Call {
+  readonly part: FloorPart;
+  readonly state: TextState;
+  readonly run: () => unknown;
 }
 
-async function main(documentName: string, effort: Effort): Promise<void> {
+async function serve(documentName: string, warmUp: number): Promise<void> {
   const document = benchDocument(documentName);
-  const floor = document.language === 'json' ? await jsonFloor(document, effort) : await yamlFloor(document, effort);
-  process.stdout.write(JSON.stringify(floor));
+  const calls = document.language === 'json' ? await jsonCalls(document) : yamlCalls(document);
+  for (const { run } of calls) for (let spent = 0; spent < warmUp; ) spent += timeOnce(run) ?? warmUp;
+  process.on('message', async () => process.send?.(await floorOf(calls)));
+  process.send?.({});
 }
 
-async function jsonFloor(document: BenchDocument, effort: Effort): Promise<Floor> {
+/**
+ * Before each call the process rests as a server does before a keystroke: in a tight loop the caches of the processor make the same
+ * work faster.
+ */
+async function floorOf(calls: readonly Call[]): Promise<Floor> {
+  const floor: Partial<Record<FloorPart, Partial<Record<TextState, number>>>> = {};
+  for (const { part, state, run } of calls) {
+    await sleep(betweenKeystrokes);
+    const milliseconds = timeOnce(run);
+    if (milliseconds !== undefined) floor[part] = { ...floor[part], [state]: milliseconds };
+  }
+  return floor;
+}
+
+async function jsonCalls(document: BenchDocument): Promise<readonly Call[]> {
   const validate = await validator(document);
-  const trees: Partial<Record<TextState, number>> = {};
-  const validations: Partial<Record<TextState, number>> = {};
-  for (const [state, text] of textsOf(document)) {
-    trees[state] = await time(() => parseTree(text), effort);
+  return textsOf(document).flatMap(([state, text]): readonly Call[] => {
     const tree = parseTree(text);
     const value: unknown = tree === undefined ? undefined : getNodeValue(tree);
-    validations[state] = await time(() => validate(value), effort);
-  }
-  return { parseTree: trees, ajv: validations };
+    return [
+      { part: 'parseTree', state, run: () => parseTree(text) },
+      { part: 'ajv', state, run: () => validate(value) },
+    ];
+  });
 }
 
-async function yamlFloor(document: BenchDocument, effort: Effort): Promise<Floor> {
-  const documents: Partial<Record<TextState, number>> = {};
-  for (const [state, text] of textsOf(document)) documents[state] = await time(() => parseAllDocuments(text), effort);
-  return { parseEvents: { valid: await time(() => parseEvents(document.text, {}), effort) }, yaml: documents };
+function yamlCalls(document: BenchDocument): readonly Call[] {
+  return [
+    { part: 'parseEvents', state: 'valid', run: () => parseEvents(document.text, {}) },
+    ...textsOf(document).map(([state, text]): Call => ({ part: 'yaml', state, run: () => parseAllDocuments(text) })),
+  ];
 }
 
 function textsOf({ text, breaks }: BenchDocument): [TextState, string][] {
@@ -86,26 +121,17 @@ async function validator({ operation }: BenchDocument): Promise<ValidateFunction
   return new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
 }
 
-/**
- * Median of a warm call, in milliseconds. Between calls the process rests as a server does between keystrokes: in a tight loop the
- * caches of the processor make the same work up to twice as fast.
- */
-async function time(call: () => unknown, { calls, warmUp }: Effort): Promise<number> {
-  for (let spent = 0; spent < warmUp; ) spent += timeOnce(call);
-  const times: number[] = [];
-  while (times.length < calls) {
-    await sleep(betweenKeystrokes);
-    times.push(timeOnce(call));
-  }
-  return median(times);
-}
-
-function timeOnce(call: () => unknown): number {
+/** Milliseconds; undefined when the stack was exhausted. */
+function timeOnce(call: () => unknown): number | undefined {
   const start = performance.now();
-  call();
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
   return performance.now() - start;
 }
 
-const [documentName, effort] = process.argv.slice(2);
-if (import.meta.main && documentName !== undefined && effort !== undefined)
-  await main(documentName, JSON.parse(effort));
+const [documentName, warmUp] = process.argv.slice(2);
+if (import.meta.main && documentName !== undefined) await serve(documentName, Number(warmUp));

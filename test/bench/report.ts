@@ -33,7 +33,8 @@ export function renderReport(results: Results, judged: readonly Verdict[], facts
     'From the start of the process to the answer to `initialize`, and to the diagnostics of a 1 KB file with one fault.',
     coldTable(results),
     '## Open and type',
-    'From the message of the client to the diagnostics. Each process first shows the diagnostics of a small file, so it is ready. ' +
+    'From the message of the client to the diagnostics. The servers take turns at every keystroke. Each process first shows the diagnostics of a small file, so it is ready; ' +
+      '`open` is one process each time. ' +
       '`valid` are keystrokes that leave the text valid, `open quote` and `open bracket` are one `"` or `[` too many. ' +
       '`p50 − delay` takes off what the peer waits on purpose before it begins. Measured after a warm-up, as the floor is; ' +
       '`first p50` is the median of the keystrokes of the warm-up, the delay taken off.',
@@ -47,7 +48,7 @@ export function renderReport(results: Results, judged: readonly Verdict[], facts
       'garbage collection (asked for through the inspector, which opens only then). Median over the runs, and their range.',
     memoryTable(results),
     '## The floor',
-    'What the bare libraries need for the same text: warm, in a process of their own, started in turn with the servers, with the same pause ' +
+    'What the bare libraries need for the same text: warm, in a process of their own, called in turn with the servers, with the same pause ' +
       'before each call as before a keystroke. ' +
       '`parseTree` is jsonc-parser’s, `ajv` validates the parsed value with the same schema (compiled before), ' +
       '`parseEvents` is js-yaml’s, `yaml` is `parseAllDocuments` of the package `yaml`.',
@@ -128,7 +129,7 @@ function latencyRows(file: FileResults, server: BenchServer): string[][] {
   if (sessions === undefined) return [];
   const start = [`${file.name} (${Math.round(file.size / 1024)} KB)`, server.name];
   const problems = String(Math.max(...sessions.map((session) => session.problems)));
-  const opens = sessions.map(({ open }) => open);
+  const opens = sessions.flatMap((session) => session.opens);
   return [
     [...start, 'open', ...distribution(opens, server.delay), '', problems],
     ...textStates.map((state) => {

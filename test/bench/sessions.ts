@@ -21,7 +21,8 @@ export const textStates: readonly TextState[] = ['valid', 'open quote', 'open br
 
 /** One process with one file. Milliseconds; the server's own delay included. */
 export interface FileSession {
-  readonly open: number;
+  /** Of the first file of a process, each time another one. */
+  readonly opens: readonly number[];
   readonly keystrokes: Readonly<Record<TextState, readonly number[]>>;
   /** The keystrokes before those, in which V8 compiles what runs often. */
   readonly warmUp: Readonly<Record<TextState, readonly number[]>>;
@@ -66,43 +67,43 @@ export async function measureColdStart(server: BenchServer, language: 'json' | '
   });
 }
 
-/** How often a process types one valid character and each way to break the text, which it then removes. */
-export interface Typing {
-  readonly warmUp: number;
-  readonly measured: number;
+/** A server that has a document open. */
+export interface RunningSession {
+  /** Milliseconds from opening the document to its diagnostics. */
+  readonly opened: number;
+  /** Types one valid character and each way to break the text, which it then removes; that many times. */
+  type(times: number): Promise<Record<TextState, readonly number[]>>;
+  /** Asks for completion and hover at a key, completion each time behind a keystroke. */
+  ask(times: number): Promise<Record<Question, readonly number[]>>;
+  /** Most diagnostics that any valid text had so far. */
+  problems(): number;
+  memory(): Promise<Memory>;
+  kill(): Promise<void>;
 }
 
-/** Opens the document in a server that is ready, types, then measures its memory. */
-export async function measureFile(server: BenchServer, document: BenchDocument, typing: Typing): Promise<FileSession> {
-  return withClient(server, async (client) => {
+/** Starts the server, and opens the document when it is ready. */
+export async function startSession(server: BenchServer, document: BenchDocument): Promise<RunningSession> {
+  const client = startClient(server);
+  try {
     await client.initialize();
     await openProbe(client, document.language);
     const uri = uriOf(document);
     const opened = await client.open({ uri, languageId: document.language, text: document.text });
     const typist = startTyping(client, uri, document);
-    const warmUp = await typist.type(typing.warmUp);
-    const keystrokes = await typist.type(typing.measured);
-    const memory = await memoryOf(client.process);
-    await typist.ask(typing.warmUp);
     return {
-      open: opened.milliseconds,
-      keystrokes,
-      warmUp,
-      problems: Math.max(opened.diagnostics.length, typist.problems()),
-      memory,
-      questions: await typist.ask(typing.measured),
+      ...typist,
+      opened: opened.milliseconds,
+      problems: () => Math.max(opened.diagnostics.length, typist.problems()),
+      memory: () => memoryOf(client.process),
+      kill: () => client.kill(),
     };
-  });
+  } catch (error) {
+    await client.kill();
+    throw error;
+  }
 }
 
-interface Typist {
-  /** Milliseconds of every keystroke, by the state of the text it left. */
-  type(times: number): Promise<Record<TextState, readonly number[]>>;
-  /** Most diagnostics that any valid text had so far. */
-  problems(): number;
-  /** Asks for completion and hover at a key, completion each time behind a keystroke. */
-  ask(times: number): Promise<Record<Question, readonly number[]>>;
-}
+type Typist = Pick<RunningSession, 'type' | 'ask' | 'problems'>;
 
 function startTyping(client: BenchClient, uri: string, document: BenchDocument): Typist {
   const text = TextDocument.create(uri, document.language, 1, document.text);

@@ -9,7 +9,7 @@ import { isBelowProtocol, type Results, verdicts } from './targets.ts';
 function session(milliseconds: number, megabytes: number | undefined): FileSession {
   const keystrokes = { valid: [milliseconds], 'open quote': [milliseconds], 'open bracket': [] };
   return {
-    open: milliseconds,
+    opens: [milliseconds],
     keystrokes,
     warmUp: keystrokes,
     problems: 0,

@@ -4,7 +4,7 @@ import type { ColdStart, FileSession, Question, TextState } from './sessions.ts'
 import { questions, textStates } from './sessions.ts';
 import { median } from './statistics.ts';
 
-/** All runs of one file; the runs of the servers and of the floor took turns. */
+/** All runs of one file; the servers and the floor took turns. */
 export interface FileResults {
   readonly name: string;
   readonly language: 'json' | 'yaml';
@@ -98,7 +98,7 @@ function peerVerdicts(file: FileResults, servers: readonly BenchServer[]): Verdi
   const name = peerOf(file.language);
   const delay = servers.find((server) => server.name === name)?.delay ?? Number.NaN;
   const title = `Never slower than the ${name}, its delay taken off`;
-  const opens = (server: ServerName) => median((file.sessions.get(server) ?? []).map(({ open }) => open));
+  const opens = (server: ServerName) => median((file.sessions.get(server) ?? []).flatMap((session) => session.opens));
   return [
     atMost(title, `${file.name}, open`, 'ms', opens('ours'), opens(name) - delay),
     ...textStates.map((state) => {
