@@ -22,7 +22,7 @@ export function jsonValueEdit({ root }: SourceDocument, old: string, text: strin
   const end = oldEnd + text.length - old.length;
   const nodeOf = end > start ? scalarOf(text.slice(start, end)) : undefined;
   if (nodeOf === undefined || scalarOf(old.slice(start, oldEnd))?.kind !== nodeOf.kind) return undefined;
-  return { start, oldEnd, end, node: (parent) => nodeOf.node(start, end, parent) };
+  return { start, oldEnd, end, node: (parent) => nodeOf.node(start, end, parent), aliases: 'none' };
 }
 
 interface SimpleScalar {

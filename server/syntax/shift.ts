@@ -49,7 +49,8 @@ class ShiftedDocument implements SourceDocument {
   get root(): ValueNode | undefined {
     if (this.#isMade) return this.#root;
     this.#isMade = true;
-    this.#root = this.original.root === undefined ? undefined : movedTree(this.original.root, 0, this.by, undefined);
+    const { root } = this.original;
+    this.#root = root === undefined ? undefined : movedTree(root, 0, this.by, undefined, new Map());
     return this.#root;
   }
 }
@@ -77,17 +78,27 @@ export interface NewValue {
   /** What is behind it moves by this many code units. */
   readonly shift: number;
   clone(parent: Parent): ScalarNode;
+  /** `none`: nothing has to be remembered for them, which takes up to two fifths of the copy. */
+  readonly aliases: 'none' | 'possible';
 }
 
 /** The same document with another value. @param root that of the document */
 export function withValue({ start, end }: SourceDocument, root: ValueNode, value: NewValue): SourceDocument {
-  return { start, end: end + value.shift, root: movedTree(root, value.node.end, value.shift, value) };
+  const clones: Clones | undefined = value.aliases === 'none' ? undefined : new Map();
+  return { start, end: end + value.shift, root: movedTree(root, value.node.end, value.shift, value, clones) };
 }
 
-/** A copy in which all offsets from `from` on are `by` larger. */
-function movedTree(tree: ValueNode, from: number, by: number, newValue: NewValue | undefined): ValueNode {
-  /** What an alias may stand for, and the containers of anchored keys. */
-  const clones = new Map<ConcreteNode, ConcreteNode>();
+/** What an alias may stand for, and the containers of anchored keys. */
+type Clones = Map<ConcreteNode, ConcreteNode>;
+
+/** A copy in which all offsets from `from` on are `by` larger. @param clones undefined when the tree holds no alias */
+function movedTree(
+  tree: ValueNode,
+  from: number,
+  by: number,
+  newValue: NewValue | undefined,
+  clones: Clones | undefined,
+): ValueNode {
   return value(tree, undefined);
 
   function moved(offset: number): number {
@@ -96,18 +107,18 @@ function movedTree(tree: ValueNode, from: number, by: number, newValue: NewValue
 
   function value(node: ValueNode, parent: Parent): ValueNode {
     if (node.kind !== 'alias') return concrete(node, parent);
-    const target = clones.get(node.target) ?? concrete(node.target, containerOf(node.target));
+    const target = clones?.get(node.target) ?? concrete(node.target, containerOf(node.target));
     return aliasNode(moved(node.start), moved(node.end), parent, node.name, target);
   }
 
   /** An anchored key is no value of the tree; its container has been made before its alias. */
   function containerOf(node: ConcreteNode): Parent {
-    return node.parent === undefined ? undefined : (clones.get(node.parent) as Parent);
+    return node.parent === undefined ? undefined : (clones?.get(node.parent) as Parent);
   }
 
   function concrete(node: ConcreteNode, parent: Parent): ConcreteNode {
     const clone = node === newValue?.node ? newValue.clone(parent) : cloneOf(node, parent);
-    if (node.anchor !== undefined) clones.set(node, clone);
+    if (node.anchor !== undefined) clones?.set(node, clone);
     return clone;
   }
 
@@ -136,7 +147,7 @@ function movedTree(tree: ValueNode, from: number, by: number, newValue: NewValue
     const clone = openArray(moved(node.start), parent, node.style, node.anchor);
     clone.end = moved(node.end);
     clone.isOneLine = node.isOneLine;
-    clones.set(node, clone);
+    clones?.set(node, clone);
     for (const item of node.items) clone.items.push(value(item, clone));
     return clone;
   }
@@ -145,13 +156,14 @@ function movedTree(tree: ValueNode, from: number, by: number, newValue: NewValue
     const clone = openObject(moved(node.start), parent, node.style, node.anchor);
     clone.end = moved(node.end);
     clone.isOneLine = node.isOneLine;
-    clones.set(node, clone);
+    clones?.set(node, clone);
     for (const each of node.members) clone.members.push(member(each, clone));
     return clone;
   }
 
   function member({ start, end, key, value: its, merge }: Member, parent: ObjectNode): Member {
-    const newKey = keyNode(moved(key.start), moved(key.end), key.name, key.style);
+    // A key knows no parent: one that stays where it is can be shared.
+    const newKey = key.end < from ? key : keyNode(moved(key.start), moved(key.end), key.name, key.style);
     return { start: moved(start), end: moved(end), key: newKey, value: value(its, parent), merge };
   }
 }

@@ -7,6 +7,8 @@ import type { ConcreteNode, ScalarNode, SourceDocument, ValueNode } from './tree
 export interface ValueEdit extends TextChange {
   /** The scalar as it is now. */
   node(parent: Parent): ScalarNode;
+  /** Whether the text may hold an alias anywhere. */
+  readonly aliases: 'none' | 'possible';
 }
 
 /**
@@ -20,7 +22,7 @@ export function editedDocument(document: SourceDocument, edit: ValueEdit): Sourc
   const node = root === undefined ? undefined : scalarAround(root, edit.start, edit.oldEnd);
   if (root === undefined || node === undefined || node.anchor !== undefined) return undefined;
   if (node.start !== edit.start || node.end !== edit.oldEnd) return undefined;
-  return withValue(document, root, { node, shift: edit.end - edit.oldEnd, clone: edit.node });
+  return withValue(document, root, { node, shift: edit.end - edit.oldEnd, clone: edit.node, aliases: edit.aliases });
 }
 
 /** The scalar that a range lies in. */

@@ -38,6 +38,7 @@ export function yamlValueEdit(old: string, text: string): ValueEdit | undefined 
     oldEnd: before.end,
     end,
     node: (parent) => scalarNode(start, end, parent, value, style, undefined, undefined),
+    aliases: old.includes('*') ? 'possible' : 'none',
   };
 }
 
