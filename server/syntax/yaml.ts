@@ -42,7 +42,8 @@ export interface YamlResult {
  */
 export function parseYaml(text: string, previous?: YamlResult, sound?: YamlResult): YamlResult {
   if (previous === undefined) return merged(text, readParts(text), new Map());
-  const value = editedValue(previous, text) ?? (sound === undefined ? undefined : readAgain(sound, text));
+  const value =
+    editedValue(previous, text) ?? (sound === undefined || sound === previous ? undefined : readAgain(sound, text));
   if (value !== undefined) return value;
   const changed = changedParts(previous.text, previous.parts, text);
   if (changed === undefined) return merged(text, readParts(text), new Map());

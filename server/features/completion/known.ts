@@ -31,9 +31,8 @@ export function knownStrings(type: TypedValue, around: Surroundings): readonly K
 }
 
 /** A number that fits a place, and why. */
-export interface KnownNumber {
+export interface KnownNumber extends Omit<KnownValue, 'value'> {
   readonly value: number;
-  readonly detail: string;
 }
 
 /** The numbers known for a port, in the order of the task definition. */

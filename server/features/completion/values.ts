@@ -1,10 +1,10 @@
 import type { CompletionItem } from 'vscode-languageserver';
 import { memberValue, textOf } from '../../rules/values.ts';
 import { itemType, type TypedValue } from '../../schema/typed-value.ts';
-import { knownEntries } from '../../schema/value-kinds.ts';
+import { type KnownValue, knownEntries } from '../../schema/value-kinds.ts';
 import type { ArrayNode, ObjectNode } from '../../syntax/tree.ts';
 import { completionItem, itemKinds, type Proposal, type Scene } from './items.ts';
-import { knownNumbers, knownStrings, type Surroundings } from './known.ts';
+import { type KnownNumber, knownNumbers, knownStrings, type Surroundings } from './known.ts';
 import { sortText, typeWords } from './members.ts';
 import type { Template } from './template.ts';
 import { usualFirst, valueTemplate } from './value-template.ts';
@@ -88,9 +88,9 @@ function candidates(type: TypedValue, around: Surroundings): readonly Candidate[
       proposal: { label: String(value), kind: itemKinds.value, sortText: sortText('a', index) },
     }));
   }
-  if (type.type.type === 'integer') return numberCandidates(type, around);
+  if (type.type.type === 'integer') return distinctCandidates(knownNumbers(type, around));
   if (type.type.type !== 'string') return [];
-  return entryValues(type, around) ?? knownCandidates(type, around);
+  return entryValues(type, around) ?? distinctCandidates(knownStrings(type, around));
 }
 
 /** Values of an entry of a map: of a log option. */
@@ -106,22 +106,13 @@ function entryValues(type: TypedValue, around: Surroundings): readonly Candidate
   }));
 }
 
-function numberCandidates(type: TypedValue, around: Surroundings): readonly Candidate[] {
-  const seen = new Set<number>();
-  return knownNumbers(type, around)
-    .filter(({ value }) => !seen.has(value) && seen.add(value))
-    .map(({ value, detail }, index) => ({
-      value,
-      proposal: { label: String(value), kind: itemKinds.value, detail, sortText: sortText('a', index) },
-    }));
-}
-
-function knownCandidates(type: TypedValue, around: Surroundings): readonly Candidate[] {
-  const seen = new Set<string>();
-  return knownStrings(type, around)
+/** Each value once, where it comes first. */
+function distinctCandidates(known: readonly (KnownValue | KnownNumber)[]): readonly Candidate[] {
+  const seen = new Set<string | number>();
+  return known
     .filter(({ value }) => !seen.has(value) && seen.add(value))
     .map(({ value, detail, description }, index) => ({
       value,
-      proposal: { label: value, kind: itemKinds.value, detail, description, sortText: sortText('a', index) },
+      proposal: { label: String(value), kind: itemKinds.value, detail, description, sortText: sortText('a', index) },
     }));
 }
