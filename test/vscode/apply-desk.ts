@@ -33,6 +33,8 @@ export interface SandboxAccount {
   pass(seconds: number): void;
   ask(operation: string, input?: unknown): Promise<Readonly<Record<string, unknown>>>;
   fault(...faults: readonly Fault[]): Promise<void>;
+  /** How often an operation arrived since the writes were asked last. */
+  calls(operation: string): Promise<number>;
   /** How often each write arrived since this was asked last. */
   writes(): Promise<Readonly<Record<string, number>>>;
   /** The whole state: equal when nothing happened. */
@@ -92,16 +94,17 @@ export async function openDesk(out: string, vsix: string): Promise<Desk> {
     return (await response.json()) as Readonly<Record<string, unknown>>;
   }
 
+  const counts = async () => (await post('EcsSandbox.GetCalls', {})).counts as Readonly<Record<string, number>>;
   const account: SandboxAccount = {
     pass: (seconds) => clock.advance(seconds * 1000),
     ask: (operation, input = {}) => post(`AmazonEC2ContainerServiceV20141113.${operation}`, input),
     async fault(...faults) {
       await post('EcsSandbox.SetFaults', { faults });
     },
+    calls: async (operation) => (await counts())[operation] ?? 0,
     async writes() {
-      const { counts } = await post('EcsSandbox.GetCalls', {});
+      const all = Object.entries(await counts());
       await post('EcsSandbox.ResetCalls', {});
-      const all = Object.entries(counts as Readonly<Record<string, number>>);
       return Object.fromEntries(all.filter(([operation]) => !reads.test(operation)));
     },
     state: async () => JSON.stringify((await post('EcsSandbox.DumpState', {})).state),
@@ -212,12 +215,17 @@ export async function markedLines(page: Page): Promise<{ readonly live: number; 
 }
 
 /** Looks until it fits: most of VS Code has no event for what is drawn. */
-export async function until<T>(what: string, look: () => Promise<T>, fits: (found: T) => boolean): Promise<T> {
-  const end = Date.now() + patience;
+export async function until<T>(
+  what: string,
+  look: () => Promise<T>,
+  fits: (found: T) => boolean,
+  milliseconds = patience,
+): Promise<T> {
+  const end = Date.now() + milliseconds;
   for (;;) {
     const found = await look();
     if (fits(found)) return found;
-    if (Date.now() > end) throw new Error(`${what}: not so after ${patience} ms, but ${JSON.stringify(found)}`);
+    if (Date.now() > end) throw new Error(`${what}: not so after ${milliseconds} ms, but ${JSON.stringify(found)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

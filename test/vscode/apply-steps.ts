@@ -98,7 +98,7 @@ export interface Steps {
   /** Writes another number into the service's file. */
   scale(name: string, desiredCount: number): Promise<void>;
   live(name: string): Promise<Live>;
-  /** Lets time pass until the rollout's document says this. */
+  /** Lets half a minute pass after each look at the rollout until its document says this. */
   documentSays(page: Page, text: string | RegExp): Promise<readonly string[]>;
   /** Lets time pass until it is told. */
   passUntilTold(page: Page, text: string | RegExp): Promise<void>;
@@ -173,15 +173,21 @@ export function stepsAt({ account, write }: Desk): Steps {
     register,
     scale,
     live,
-    documentSays: (page, text) =>
-      until(
+    async documentSays(page, text) {
+      let passedAt = -1;
+      return until(
         `the document says ${text}`,
         async () => {
-          account.pass(15);
+          const looks = await account.calls('DescribeServiceDeployments');
+          // However slow the machine: each stage is looked at, as the time line tells only what was seen.
+          if (looks !== passedAt) account.pass(30);
+          passedAt = looks;
           return linesOf(page, '.editor-group-container.active .monaco-editor');
         },
         (lines) => lines.some((line) => line.search(text) >= 0),
-      ),
+        60_000,
+      );
+    },
     async passUntilTold(page, text) {
       await until(
         `it is told: ${text}`,
