@@ -1,6 +1,7 @@
 import { createScanner, type ScanError, type SyntaxKind } from 'jsonc-parser';
 import { combined, deletion, joined } from './edits-text.ts';
 import { lineBreaks } from './lines.ts';
+import { ownText } from './own-text.ts';
 import type { ProblemList } from './problems.ts';
 import type { Located } from './tree.ts';
 
@@ -46,11 +47,20 @@ export interface JsonTokens {
 /**
  * Blanks, brackets, commas, colons and strings without escapes, which are nearly all of a text, are read here: half the
  * time of a parse was the scanner's (it goes through a string character by character). Whatever is not plain is left to it.
+ *
+ * @param stretch what is read of the text; what it says does not keep the text in memory when it is a part
  */
-export function jsonTokens(text: string, language: 'json' | 'jsonc', problems: ProblemList): JsonTokens {
+export function jsonTokens(
+  text: string,
+  language: 'json' | 'jsonc',
+  { start: first, end: last }: Located,
+  problems: ProblemList,
+): JsonTokens {
   const scanner = createScanner(text, false);
+  const hasMark = first === 0 && text.charCodeAt(0) === 0xfeff;
+  const isPart = first > 0 || last < text.length;
   let fromScanner = false;
-  let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let position = hasMark ? 1 : first;
   let commentCount = 0;
   let commentStart = 0;
   let commentEnd = 0;
@@ -68,6 +78,13 @@ export function jsonTokens(text: string, language: 'json' | 'jsonc', problems: P
       at.lastLine = at.line;
       for (;;) {
         skipBlanks();
+        if (position >= last) {
+          fromScanner = false;
+          at.kind = endOfText;
+          at.start = position;
+          at.end = position;
+          return;
+        }
         if (plainToken()) return;
         scanner.setPosition(position);
         const kind = scanner.scan();
@@ -90,10 +107,13 @@ export function jsonTokens(text: string, language: 'json' | 'jsonc', problems: P
       position = offset;
       at.next();
     },
-    value: () => (fromScanner ? scanner.getTokenValue() : plainValue()),
+    value() {
+      const value = fromScanner ? scanner.getTokenValue() : plainValue();
+      return isPart ? ownText(value) : value;
+    },
     error: () => (fromScanner ? scanner.getTokenError() : 0),
     finish() {
-      if (text.charCodeAt(0) === 0xfeff) {
+      if (hasMark) {
         const message =
           'The file begins with a byte order mark, which the AWS CLI refuses in JSON: save it as UTF-8 without BOM.';
         const edits = [{ start: 0, end: 1, newText: '' }];

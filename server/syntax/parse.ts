@@ -1,9 +1,8 @@
 import { jsonComments, yamlComments } from './comments.ts';
 import { type JsonResult, parseJson } from './json.ts';
-import { jsonValueEdit } from './json-value-edit.ts';
+import { editedJson, type SoundJson } from './json-edit.ts';
 import { once } from './once.ts';
 import type { SourceFile, SourceLanguage } from './tree.ts';
-import { editedDocument } from './value-edit.ts';
 import { parseYaml, type YamlResult } from './yaml.ts';
 
 /**
@@ -17,10 +16,6 @@ export function parse(text: string, language: SourceLanguage): SourceFile {
   return language === 'yaml' ? yamlFile(text, parseYaml(text)) : jsonFile(text, language, parseJson(text, language));
 }
 
-interface JsonReading extends JsonResult {
-  readonly text: string;
-}
-
 /**
  * From this many code units on, a reading is kept for the next one. Shorter texts are read in about a millisecond, and what is kept
  * costs more: the memory of a second tree, and a reader that is used so rarely that V8 is late to optimize it.
@@ -32,7 +27,7 @@ function jsonFile(
   text: string,
   language: 'json' | 'jsonc',
   { document, problems }: JsonResult,
-  sound?: JsonReading,
+  sound?: SoundJson,
 ): SourceFile {
   const isSound = problems.length === 0 && text.length >= longText;
   const known = isSound ? { text, document, problems } : sound;
@@ -44,16 +39,13 @@ function jsonFile(
     comments: once(() => jsonComments(text)),
     reused: new Map(),
     parseAgain: (newText) =>
-      jsonFile(newText, language, (known && editedReading(known, newText)) ?? parseJson(newText, language), known),
+      jsonFile(
+        newText,
+        language,
+        (known && editedJson(known, newText, language)) ?? parseJson(newText, language),
+        known,
+      ),
   };
-}
-
-/** Most keystrokes change one value. */
-function editedReading(sound: JsonReading, text: string): JsonResult | undefined {
-  if (sound.text === text) return sound;
-  const edit = jsonValueEdit(sound.document, sound.text, text);
-  const document = edit === undefined ? undefined : editedDocument(sound.document, edit);
-  return document === undefined ? undefined : { document, problems: [] };
 }
 
 function yamlFile(text: string, result: YamlResult, sound?: YamlResult): SourceFile {

@@ -11,16 +11,7 @@ import {
   stringNode,
   unknownNode,
 } from './nodes.ts';
-import type {
-  ArrayNode,
-  ConcreteNode,
-  Located,
-  Member,
-  ObjectNode,
-  ScalarNode,
-  SourceDocument,
-  ValueNode,
-} from './tree.ts';
+import type { ArrayNode, ConcreteNode, Located, Member, ObjectNode, SourceDocument, ValueNode } from './tree.ts';
 
 /** The same document `by` code units further on. Its tree is made when it is first asked for: most never are. */
 export function shiftDocument(document: SourceDocument, by: number): SourceDocument {
@@ -72,20 +63,20 @@ export function shiftProblem(problem: Problem, by: number): Problem {
   };
 }
 
-/** A scalar to be put in the place of another one. */
+/** A value to be put in the place of another one. */
 export interface NewValue {
   readonly node: ConcreteNode;
   /** What is behind it moves by this many code units. */
   readonly shift: number;
-  clone(parent: Parent): ScalarNode;
+  clone(parent: Parent): ConcreteNode;
   /** `none`: nothing has to be remembered for them, which takes up to two fifths of the copy. */
   readonly aliases: 'none' | 'possible';
 }
 
-/** The same document with another value. @param root that of the document */
-export function withValue({ start, end }: SourceDocument, root: ValueNode, value: NewValue): SourceDocument {
+/** The same tree with another value. */
+export function withNode(root: ValueNode, value: NewValue): ValueNode {
   const clones: Clones | undefined = value.aliases === 'none' ? undefined : new Map();
-  return { start, end: end + value.shift, root: movedTree(root, value.node.end, value.shift, value, clones) };
+  return movedTree(root, value.node.end, value.shift, value, clones);
 }
 
 /** What an alias may stand for, and the containers of anchored keys. */

@@ -1,5 +1,5 @@
 import type { Parent } from './nodes.ts';
-import { withValue } from './shift.ts';
+import { withNode } from './shift.ts';
 import type { TextChange } from './text-change.ts';
 import type { ConcreteNode, ScalarNode, SourceDocument, ValueNode } from './tree.ts';
 
@@ -22,20 +22,17 @@ export function editedDocument(document: SourceDocument, edit: ValueEdit): Sourc
   const node = root === undefined ? undefined : scalarAround(root, edit.start, edit.oldEnd);
   if (root === undefined || node === undefined || node.anchor !== undefined) return undefined;
   if (node.start !== edit.start || node.end !== edit.oldEnd) return undefined;
-  return withValue(document, root, { node, shift: edit.end - edit.oldEnd, clone: edit.node, aliases: edit.aliases });
+  const shift = edit.end - edit.oldEnd;
+  const newRoot = withNode(root, { node, shift, clone: edit.node, aliases: edit.aliases });
+  return { start: document.start, end: document.end + shift, root: newRoot };
 }
 
 /** The scalar that a range lies in. */
-export function scalarAround(root: ValueNode, start: number, end: number): ConcreteNode | undefined {
+function scalarAround(root: ValueNode, start: number, end: number): ConcreteNode | undefined {
   const holds = (each: ValueNode): boolean => each.start <= start && end <= each.end;
   let node = holds(root) ? root : undefined;
   while (node !== undefined && (node.kind === 'object' || node.kind === 'array')) {
     node = node.kind === 'array' ? node.items.find(holds) : node.members.find(({ value }) => holds(value))?.value;
   }
   return node === undefined || node.kind === 'alias' ? undefined : node;
-}
-
-/** A copy that does not keep the whole text in memory, as a piece of it does. */
-export function ownText(piece: string): string {
-  return ` ${piece}`.slice(1);
 }

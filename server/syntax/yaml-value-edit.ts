@@ -1,7 +1,8 @@
 import { endOfLine, startOfLine } from './lines.ts';
+import { ownText } from './own-text.ts';
 import { changeBetween } from './text-change.ts';
 import type { ScalarStyle } from './tree.ts';
-import { ownText, type ValueEdit } from './value-edit.ts';
+import type { ValueEdit } from './value-edit.ts';
 import { scalarNode } from './yaml-scalars.ts';
 
 /**

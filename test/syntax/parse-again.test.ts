@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from '../../server/syntax/parse.ts';
-import type { SourceFile, SourceLanguage } from '../../server/syntax/tree.ts';
+import type { SourceFile, SourceLanguage, ValueNode } from '../../server/syntax/tree.ts';
 import { documentText } from './tree-text.ts';
 import { yamlSnippets } from './yaml-snippets.ts';
 
@@ -18,7 +18,14 @@ function checkEdits(texts: readonly string[], language: SourceLanguage): void {
   for (const text of texts.slice(1)) {
     file = file.parseAgain(text);
     assert.equal(shown(file), shown(parse(text, language)), `behind an edit: ${JSON.stringify(text)}`);
+    for (const { root } of file.documents) checkParents(root, undefined);
   }
+}
+
+function checkParents(node: ValueNode | undefined, parent: ValueNode | undefined): void {
+  assert.equal(node?.parent, parent);
+  if (node?.kind === 'array') for (const item of node.items) checkParents(item, node);
+  if (node?.kind === 'object') for (const { value } of node.members) checkParents(value, node);
 }
 
 const edits: readonly { readonly name: string; readonly texts: readonly string[] }[] = [
@@ -277,6 +284,71 @@ test('random keystrokes in words of random JSON', () => {
       (value, indent, strokes) => checkEdits(typed(long(JSON.stringify(value, undefined, indent)), strokes), 'jsonc'),
     ),
     { numRuns: 120 },
+  );
+});
+
+const jsonEdit = fc.record({
+  at: fc.nat(),
+  removed: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 12 }) }),
+  inserted: fc.oneof(
+    fc.constantFrom(
+      '',
+      '',
+      ' ',
+      '\n',
+      '\r\n',
+      '"',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '\\',
+      '//',
+      '/*',
+      '*/',
+      '{{',
+      '}}',
+      '{%',
+    ),
+    fc.constantFrom(
+      '"a": ',
+      '"a": 1,',
+      '"a": {"b": 1}',
+      'null',
+      ', "b"',
+      '"{{ x "y" }}"',
+      '<A>',
+      '[1],',
+      '{},\n',
+      "'a'",
+      '1',
+    ),
+  ),
+  /** As by undo. */
+  isTakenBack: fc.boolean(),
+});
+
+test('random edits of random JSON', () => {
+  fc.assert(
+    fc.property(
+      fc.jsonValue({ maxDepth: 5 }),
+      fc.nat({ max: 2 }),
+      fc.array(jsonEdit, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom('json' as const, 'jsonc' as const),
+      (value, indent, changes, language) => {
+        const texts = [JSON.stringify([value, { a: value }], undefined, indent)];
+        for (const { at, removed, inserted, isTakenBack } of changes) {
+          const text = texts.at(-1) ?? '';
+          const offset = at % (text.length + 1);
+          texts.push(text.slice(0, offset) + inserted + text.slice(offset + removed));
+          if (isTakenBack) texts.push(text);
+        }
+        checkEdits(texts.map(long), language);
+      },
+    ),
+    { numRuns: 150 },
   );
 });
 
