@@ -68,6 +68,13 @@ interface ClientFacts {
   readonly watchesFolders: boolean;
 }
 
+/** What settings and files beside it say of one file. */
+interface FileSettings {
+  readonly checks: CheckSettings;
+  /** Its problems are not shown. */
+  readonly isExcluded: boolean;
+}
+
 /** Milliseconds without a keystroke before other files hear of what was typed. */
 const pause = 100;
 
@@ -89,10 +96,25 @@ export function serve(connection: Connection, parts: ServerParts): void {
   const surroundings = createSurroundingsStore(parts.files);
   const generation = () => settings.generation() * 1_000_000 + surroundings.generation() * 1_000 + choiceGeneration;
   const omittedCodes = (languageId: string) => client.options.providedElsewhere?.[languageId] ?? [];
-  async function settingsOf(uri: string): Promise<CheckSettings> {
+  const openSettings = new Map<string, { readonly generation: number; readonly settings: Promise<FileSettings> }>();
+
+  async function fileSettings(uri: string): Promise<FileSettings> {
     const [resource, around] = await Promise.all([settings.of(uri), surroundings.of(uri)]);
-    return checkSettings(resource, choices.get(uri), around);
+    return { checks: checkSettings(resource, choices.get(uri), around), isExcluded: around.config.isExcluded };
   }
+
+  const settingsOf = async (uri: string): Promise<CheckSettings> => (await fileSettings(uri)).checks;
+
+  /** Those of an open document, which are asked for at each keystroke. */
+  function keptSettings(uri: string): Promise<FileSettings> {
+    if (documents.get(uri) === undefined) return fileSettings(uri);
+    const known = openSettings.get(uri);
+    if (known?.generation === generation()) return known.settings;
+    const fresh = { generation: generation(), settings: fileSettings(uri) };
+    openSettings.set(uri, fresh);
+    return fresh.settings;
+  }
+
   const isExcluded = async (uri: string) => (await surroundings.of(uri)).config.isExcluded;
   const requestFiles = createRequestFiles(parts.files, settings, isExcluded);
   const indexing = createIndexing({
@@ -120,14 +142,23 @@ export function serve(connection: Connection, parts: ServerParts): void {
     readonly document: TextDocument;
   }
 
+  function keptAnalysis(uri: string): OpenAnalysis | undefined {
+    const document = documents.get(uri);
+    const kept = document && analyses.kept(document, generation());
+    return document && kept && { document, ...kept };
+  }
+
   async function analysisOf(uri: string): Promise<OpenAnalysis | undefined> {
-    const [checks, engine] = await Promise.all([settingsOf(uri), parts.engine()]);
+    const known = keptAnalysis(uri);
+    if (known !== undefined) return known;
+    const [{ checks }, engine] = await Promise.all([keptSettings(uri), parts.engine()]);
+    const madeMeanwhile = keptAnalysis(uri);
+    if (madeMeanwhile !== undefined) return madeMeanwhile;
     const document = documents.get(uri);
     if (document === undefined) return undefined;
-    const known = analyses.kept(document, generation());
-    const kept = known ?? analyses.of(engine, document, checks, generation());
+    const kept = analyses.of(engine, document, checks, generation());
     tellInfo(uri, kept.analysis);
-    if (known === undefined) takeInSoon(uri);
+    takeInSoon(uri);
     return { document, ...kept };
   }
 
@@ -174,7 +205,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   async function fullReport(document: TextDocument) {
     const found = await analysisOf(document.uri);
     if (found === undefined) return { items: [], version: document.version, resultId: `closed.${document.version}` };
-    const problems = (await isExcluded(document.uri)) ? [] : found.analysis.problems;
+    const problems = (await keptSettings(document.uri)).isExcluded ? [] : found.analysis.problems;
     const shown = client.showsRelated ? problems : problems.map(({ related: _, ...problem }) => problem);
     const items = diagnosticsOf(shown, found.document, omittedCodes(found.document.languageId));
     return { items, version: found.document.version, resultId: found.resultId };
@@ -190,7 +221,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     const document = documents.get(uri);
     if (document === undefined || token.isCancellationRequested)
       return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    if (previous !== undefined && previous === analyses.kept(document, generation())?.resultId)
+    if (previous !== undefined && previous === keptAnalysis(uri)?.resultId)
       return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previous };
     const { items, resultId } = await fullReport(document);
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
@@ -287,6 +318,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   documents.onDidClose(({ document: { uri } }) => {
     analyses.forget(uri);
     toldInfo.delete(uri);
+    openSettings.delete(uri);
     clearTimeout(waiting.get(uri));
     waiting.delete(uri);
     indexing.changed([uri]);
@@ -323,6 +355,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   const features: FeatureParts = {
     connection,
     analysisOf,
+    keptAnalysis,
     settingsOf: settings.of,
     documentation: parts.documentation,
     index,

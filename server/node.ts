@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { nodeFiles } from './lsp/node-files.ts';
 import { serve } from './lsp.ts';
 import type { Documentation } from './schema/documentation.ts';
+import { writeWholeMessages } from './whole-messages.ts';
 
 const usage = `ecs-language-server ${manifest.version}: checks Amazon ECS request files for any editor that speaks the LSP.
 
@@ -25,6 +26,7 @@ export function main(args: readonly string[]): void {
     process.exitCode = args.includes('--help') ? 0 : 2;
     return;
   }
+  if (transport === '--stdio') writeWholeMessages(process.stdout);
   const connection = createConnection(ProposedFeatures.all);
   let engine: Promise<Engine> | undefined;
   let documentation: Promise<Documentation> | undefined;

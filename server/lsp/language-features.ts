@@ -26,6 +26,8 @@ export interface FeatureParts {
   readonly connection: Connection;
   /** Undefined for a document that is not open. */
   analysisOf(uri: string): Promise<AnalysedDocument | undefined>;
+  /** The analysis of the present version, when there already is one. */
+  keptAnalysis(uri: string): AnalysedDocument | undefined;
   settingsOf(uri: string): Promise<EcsSettings>;
   documentation(): Promise<Documentation>;
   readonly index: WorkspaceIndex;
@@ -76,8 +78,10 @@ export function featureCapabilities(
 export function registerLanguageFeatures(parts: FeatureParts): void {
   const { connection, index } = parts;
 
-  /** Newer text and cancellations that have already arrived are read first: the work cannot be interrupted. */
+  /** Newer text and cancellations that have already arrived are read before a text is: that work cannot be interrupted. */
   const ask: Ask = async (uri, token, answer) => {
+    const kept = parts.keptAnalysis(uri);
+    if (kept !== undefined) return answer(kept);
     await nextTurn();
     if (token.isCancellationRequested) return null;
     const asked = await parts.analysisOf(uri);

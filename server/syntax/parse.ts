@@ -16,12 +16,6 @@ export function parse(text: string, language: SourceLanguage): SourceFile {
   return language === 'yaml' ? yamlFile(text, parseYaml(text)) : jsonFile(text, language, parseJson(text, language));
 }
 
-/**
- * From this many code units on, a reading is kept for the next one. Shorter texts are read in about a millisecond, and what is kept
- * costs more: the memory of a second tree, and a reader that is used so rarely that V8 is late to optimize it.
- */
-const longText = 200_000;
-
 /** @param sound the last reading without a problem, when this one has some: a keystroke often breaks a text, and the next mends it */
 function jsonFile(
   text: string,
@@ -29,8 +23,7 @@ function jsonFile(
   { document, problems }: JsonResult,
   sound?: SoundJson,
 ): SourceFile {
-  const isSound = problems.length === 0 && text.length >= longText;
-  const known = isSound ? { text, document, problems } : sound;
+  const known = problems.length === 0 ? { text, document, problems } : sound;
   return {
     text,
     language,
