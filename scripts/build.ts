@@ -45,7 +45,7 @@ const shebang = { js: '#!/usr/bin/env node' };
 /** As client/sandbox-process.ts starts it: 8 MB keep the peak of a huge account a third lower (docs/benchmarks-sandbox.md). */
 const sandboxShebang = { js: '#!/usr/bin/env -S node --max-semi-space-size=8' };
 /** As the VS Code client starts it: client/transport-node.ts says why. */
-const serverShebang = { js: '#!/usr/bin/env -S node --v8-pool-size=1 --max-semi-space-size=8' };
+const serverShebang = { js: '#!/usr/bin/env -S node --v8-pool-size=1 --max-semi-space-size=16' };
 
 /** Compiles the validators when they are missing or older than what they are made of. */
 function compileSchemas(): void {

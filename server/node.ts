@@ -3,9 +3,9 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../package.json' with { type: 'json' };
 import type { Engine } from './engine.ts';
 import { nodeFiles } from './lsp/node-files.ts';
+import { writeWholeMessages } from './lsp/node-messages.ts';
 import { serve } from './lsp.ts';
 import type { Documentation } from './schema/documentation.ts';
-import { writeWholeMessages } from './whole-messages.ts';
 
 const usage = `ecs-language-server ${manifest.version}: checks Amazon ECS request files for any editor that speaks the LSP.
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { StreamMessageWriter } from 'vscode-languageserver/node';
-import { writeWholeMessages } from '../../server/whole-messages.ts';
+import { writeWholeMessages } from '../../server/lsp/node-messages.ts';
 
 /** What arrives, write by write. */
 function collecting(): { readonly output: Writable; readonly arrived: string[] } {
