@@ -92,9 +92,16 @@ async function install(folder: string): Promise<void> {
 }
 
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd = root): void {
-  const { status, error } = spawnSync(program, args, { cwd, stdio: 'inherit', env: { ...ownEnvironment(), ...env } });
-  if (status !== 0)
-    throw new Error(`${program} ${args.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}`);
+  const { status, signal, error } = spawnSync(program, args, {
+    cwd,
+    stdio: 'inherit',
+    env: { ...ownEnvironment(), ...env },
+  });
+  if (status === 0) return;
+  // A program that tidies up after Ctrl+C ends by itself with 130, as shells tell it.
+  if (signal === 'SIGINT' || signal === 'SIGTERM' || status === 130)
+    throw new Error(`The installation was interrupted (${program}). The same command begins it anew.`);
+  throw new Error(`${program} ${args.join(' ')} failed${error === undefined ? '' : `: ${error.message}`}`);
 }
 
 /**

@@ -200,7 +200,9 @@ async function takeProblems(page: Page): Promise<void> {
   await page.locator('.settings-editor .suggest-input-container').click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('@ext:ecs-specs.ecs-specs');
-  await page.locator('.setting-item-label', { hasText: 'Severity' }).first().waitFor();
+  // The search begins a moment after the last character: before it the list is that of all settings.
+  await page.locator('.settings-count-widget', { hasText: /[1-9]\d* Settings? Found/ }).waitFor();
+  await page.locator('.setting-item-category', { hasText: 'Ecs' }).first().waitFor();
   await page.keyboard.press('Escape');
   await shoot(page, 'settings');
   await command(page, 'View: Close All Editors');

@@ -58,7 +58,12 @@ if (values.help || !Number.isInteger(port) || port < 0 || port > 65_535) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
-await buildAndReport();
-const folder = resolve(positionals[0] ?? join(root, 'examples'));
-const desktop = values.browser || values.port !== '0' || !hasDisplay() ? undefined : desktopCommand();
-await (desktop === undefined ? startInBrowser(folder, port) : startDesktop(desktop, folder));
+try {
+  await buildAndReport();
+  const folder = resolve(positionals[0] ?? join(root, 'examples'));
+  const desktop = values.browser || values.port !== '0' || !hasDisplay() ? undefined : desktopCommand();
+  await (desktop === undefined ? startInBrowser(folder, port) : startDesktop(desktop, folder));
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}

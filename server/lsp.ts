@@ -66,6 +66,7 @@ interface ClientFacts {
   readonly showsRelated: boolean;
   readonly folders: readonly string[];
   readonly watchesFolders: boolean;
+  readonly quotes: 'replaced' | 'kept';
 }
 
 /** What settings and files beside it say of one file. */
@@ -363,6 +364,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     fileOf,
     featuresElsewhere: (languageId) => client.options.featuresElsewhere?.[languageId] ?? [],
     capabilities: () => client.capabilities,
+    quotes: () => client.quotes,
     applies: () => client.options.applies === true,
     live: createLiveAccount(connection, () => client.options.liveConnection),
   };
@@ -385,5 +387,8 @@ function clientFacts(params: InitializeParams): ClientFacts {
     showsRelated: capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
     folders: folders.filter((uri) => typeof uri === 'string'),
     watchesFolders: capabilities.workspace?.workspaceFolders === true,
+    // Its menu inserts from the beginning of the word to the cursor, whatever the range says (runtime/lua/vim/lsp/util.lua of 0.7, and
+    // lsp/completion.lua of later versions, which heed where the range begins).
+    quotes: params.clientInfo?.name === 'Neovim' ? 'kept' : 'replaced',
   };
 }

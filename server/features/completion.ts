@@ -32,6 +32,8 @@ export interface CompletionContext {
   readonly names?: CompletionNames | undefined;
   /** Names of the account that the user is connected to. */
   readonly live?: LiveLookup | undefined;
+  /** What the client does with quotes around the cursor, which are part of what an item replaces; `replaced` when left out. */
+  readonly quotes?: 'replaced' | 'kept' | undefined;
 }
 
 /**
@@ -46,10 +48,46 @@ export function completionsAt(
   offset: number,
   context: CompletionContext,
 ): CompletionList {
+  const items = proposedAt(analysis, document, offset, context);
+  if (context.quotes !== 'kept') return { isIncomplete: false, items };
+  return { isIncomplete: false, items: items.map((item) => betweenQuotes(item, document, offset)) };
+}
+
+function proposedAt(
+  analysis: Analysis,
+  document: TextDocument,
+  offset: number,
+  context: CompletionContext,
+): CompletionItem[] {
   const inQuery = queryCompletions(analysis, document, offset);
-  if (inQuery.length > 0) return { isIncomplete: false, items: context.snippets ? inQuery : inQuery.map(plainItem) };
+  if (inQuery.length > 0) return context.snippets ? inQuery : inQuery.map(plainItem);
   const cursor = cursorAt(analysis.file, offset);
-  return { isIncomplete: false, items: cursor === undefined ? [] : itemsAt(analysis, document, cursor, context) };
+  return cursor === undefined ? [] : itemsAt(analysis, document, cursor, context);
+}
+
+/** The same edit without the quotes that stand around the cursor already. */
+function betweenQuotes(item: CompletionItem, document: TextDocument, offset: number): CompletionItem {
+  const { textEdit, filterText } = item;
+  if (textEdit === undefined || !('range' in textEdit)) return item;
+  const { newText, range } = textEdit;
+  const cursor = document.positionAt(offset);
+  const before = document.getText({ start: range.start, end: cursor });
+  const behind = document.getText({ start: cursor, end: range.end });
+  const opening = /^["']/.test(before) && newText.startsWith(before.charAt(0)) ? 1 : 0;
+  const closing = newText.length > opening && newText.endsWith(behind) ? behind.length : 0;
+  return {
+    ...item,
+    ...(filterText !== undefined && {
+      filterText: filterText.slice(filterText.startsWith(before.charAt(0)) ? opening : 0),
+    }),
+    textEdit: {
+      newText: newText.slice(opening, newText.length - closing),
+      range: {
+        start: { line: range.start.line, character: range.start.character + opening },
+        end: closing > 0 ? cursor : range.end,
+      },
+    },
+  };
 }
 
 /** For clients without snippets: what is typed at the tab stops is left out. */

@@ -38,6 +38,8 @@ export interface FeatureParts {
   /** What other extensions of the editor already do for a language. */
   featuresElsewhere(languageId: string): readonly FeatureElsewhere[];
   capabilities(): ClientCapabilities;
+  /** What the client does with quotes around the cursor that a completion replaces. */
+  quotes(): 'replaced' | 'kept';
   /** Whether the client can send requests: see `InitializationOptions.applies`. */
   applies(): boolean;
   readonly live: LiveAccount;
@@ -111,7 +113,7 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
       ]);
       const snippets = parts.capabilities().textDocument?.completion?.completionItem?.snippetSupport === true;
       const seen = index.seenFrom(asked.document.uri, asked.analysis.facts);
-      const options = { snippets, names: workspaceNames(index, seen) };
+      const options = { snippets, names: workspaceNames(index, seen), quotes: parts.quotes() };
       const complete = (live?: LiveLookup) =>
         completionsAt(asked.analysis, asked.document, offsetAt(asked, position), { ...options, live });
       if (!parts.live.isConnected()) return complete();

@@ -199,3 +199,19 @@ test('a cluster query is completed in its string', () => {
   );
   assert.ok(found.some((label) => label.includes('ecs.instance-type')));
 });
+
+const betweenQuotes: readonly { readonly before: string; readonly label: string; readonly newText: string }[] = [
+  { before: '{ "launchType": "|" }', label: 'FARGATE', newText: 'FARGATE' },
+  { before: '{ "launchType": "FA|" }', label: 'FARGATE', newText: 'FARGATE' },
+  { before: '{ "launch|": "EC2" }', label: 'launchType', newText: 'launchType' },
+  { before: '{ "launchType": FA| }', label: 'FARGATE', newText: '"FARGATE"' },
+  { before: '{ "launchType": "|EC2" }', label: 'FARGATE', newText: 'FARGATE"' },
+];
+
+for (const { before, label, newText } of betweenQuotes) {
+  test(`a client that keeps quotes around the cursor gets no second ones: ${before}`, () => {
+    const { list } = complete('x.create-service.json', before, { quotes: 'kept' });
+    const edit = list.items.find((item) => item.label === label)?.textEdit;
+    assert.equal(edit?.newText, newText);
+  });
+}

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CompletionItem, CompletionList } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createEngine } from '../../../server/engine.ts';
-import { completionsAt } from '../../../server/features/completion.ts';
+import { type CompletionContext, completionsAt } from '../../../server/features/completion.ts';
 import type { CompletionNames } from '../../../server/features/completion-names.ts';
 import type { SourceLanguage } from '../../../server/syntax/tree.ts';
 
@@ -20,18 +20,16 @@ export function languageOf(name: string): SourceLanguage {
   return name.endsWith('.jsonc') ? 'jsonc' : 'json';
 }
 
+export type CompleteOptions = Partial<Pick<CompletionContext, 'snippets' | 'names' | 'quotes'>>;
+
 /** Completion at the `|` of a text. */
-export function complete(
-  name: string,
-  marked: string,
-  options: { readonly snippets?: boolean; readonly names?: CompletionNames } = {},
-): Opened {
+export function complete(name: string, marked: string, options: CompleteOptions = {}): Opened {
   const offset = marked.indexOf('|');
   assert.notEqual(offset, -1, 'the text needs a | for the cursor');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
   const document = TextDocument.create(`file:///${name}`, languageOf(name), 1, text);
   const analysis = engine.analyse({ name, language: languageOf(name), text });
-  const list = completionsAt(analysis, document, offset, { snippets: options.snippets ?? true, names: options.names });
+  const list = completionsAt(analysis, document, offset, { snippets: true, ...options });
   return { document, list, offset };
 }
 
@@ -44,12 +42,7 @@ export function sorted(items: readonly CompletionItem[]): readonly CompletionIte
 }
 
 /** The document after accepting an item; tab stops as `‹1›`, `‹1:text›`, `‹1|a,b›`. */
-export function accept(
-  name: string,
-  marked: string,
-  label: string,
-  options: { readonly snippets?: boolean; readonly names?: CompletionNames } = {},
-): string {
+export function accept(name: string, marked: string, label: string, options: CompleteOptions = {}): string {
   const { document, list, offset } = complete(name, marked, options);
   const item = list.items.find((each) => each.label === label);
   assert.ok(item, `no item ${label} in: ${list.items.map((each) => each.label).join(', ')}`);
@@ -112,6 +105,7 @@ export function acceptTests(cases: readonly AcceptCase[]): void {
   for (const { name, before, label, after, snippets = true } of cases) {
     test(`${name}: ${JSON.stringify(before)} + ${label}${snippets ? '' : ', no snippets'}`, () => {
       assert.equal(accept(name, before, label, { snippets }), after);
+      assert.equal(accept(name, before, label, { snippets, quotes: 'kept' }), after);
     });
   }
 }
