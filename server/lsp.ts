@@ -152,12 +152,14 @@ export function serve(connection: Connection, parts: ServerParts): void {
   async function analysisOf(uri: string): Promise<OpenAnalysis | undefined> {
     const known = keptAnalysis(uri);
     if (known !== undefined) return known;
+    // Settings that change meanwhile make what comes of these untrue.
+    const asked = generation();
     const [{ checks }, engine] = await Promise.all([keptSettings(uri), parts.engine()]);
     const madeMeanwhile = keptAnalysis(uri);
     if (madeMeanwhile !== undefined) return madeMeanwhile;
     const document = documents.get(uri);
     if (document === undefined) return undefined;
-    const kept = analyses.of(engine, document, checks, generation());
+    const kept = analyses.of(engine, document, checks, asked);
     tellInfo(uri, kept.analysis);
     takeInSoon(uri);
     return { document, ...kept };
