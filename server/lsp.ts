@@ -86,7 +86,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
   const analyses = createAnalyses(index);
   const choices = new Map<string, string>();
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
-  const toldInfo = new Map<string, { readonly analysis: Analysis; readonly told: string }>();
+  const toldInfo = new Map<string, string>();
   let client = clientFacts({ processId: null, rootUri: null, capabilities: {}, workspaceFolders: null });
   let choiceGeneration = 0;
   const settings = createSettingsStore(
@@ -159,7 +159,7 @@ export function serve(connection: Connection, parts: ServerParts): void {
     if (madeMeanwhile !== undefined) return madeMeanwhile;
     const document = documents.get(uri);
     if (document === undefined) return undefined;
-    const kept = analyses.of(engine, document, checks, asked);
+    const kept = analyses.make(engine, document, checks, asked);
     tellInfo(uri, kept.analysis);
     takeInSoon(uri);
     return { document, ...kept };
@@ -195,13 +195,11 @@ export function serve(connection: Connection, parts: ServerParts): void {
   }
 
   function tellInfo(uri: string, analysis: Analysis): void {
-    if (toldInfo.get(uri)?.analysis === analysis) return;
     const told = JSON.stringify(
       analysis.requests.map(({ operation, reason, dialect }) => [operation, reason, dialect]),
     );
-    const before = toldInfo.get(uri);
-    toldInfo.set(uri, { analysis, told });
-    if (before?.told === told) return;
+    if (toldInfo.get(uri) === told) return;
+    toldInfo.set(uri, told);
     void connection.sendNotification(requestInfoChangedNotification, { uri });
   }
 

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { createEngine } from '../server/engine.ts';
 import type { SourceLanguage } from '../server/syntax/tree.ts';
 
+import { punctuation } from './syntax/punctuation.ts';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const engine = createEngine();
 
@@ -86,13 +88,7 @@ test('edited examples never make it throw', () => {
     remove: fc.nat({ max: 12 }),
     insert: fc.constantFrom(
       '',
-      '"',
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      ':',
+      ...punctuation,
       '\n',
       ' ',
       '- ',

@@ -6,10 +6,10 @@ import type { SourceLanguage } from '../syntax/tree.ts';
 /** One analysis a version of a document, shared by every feature. */
 export interface Analyses {
   /**
-   * Made on the first call for this version, these settings and what the workspace defines of the names it mentions; then
-   * kept until one of them changes.
+   * Analyses this version with these settings and what the workspace defines of the names it mentions, and keeps that until one of
+   * them changes.
    */
-  of(engine: Engine, document: TextDocument, settings: CheckSettings, generation: number): KeptAnalysis;
+  make(engine: Engine, document: TextDocument, settings: CheckSettings, generation: number): KeptAnalysis;
   /** The one that is kept, when it is still true; nothing is made. */
   kept(document: TextDocument, generation: number): KeptAnalysis | undefined;
   forget(uri: string): void;
@@ -42,9 +42,7 @@ export function createAnalyses(index: WorkspaceIndex): Analyses {
 
   return {
     kept,
-    of(engine, document, settings, generation) {
-      const found = kept(document, generation);
-      if (found !== undefined) return found;
+    make(engine, document, settings, generation) {
       const { uri, version } = document;
       const source = {
         name: pathOfUri(uri),

@@ -1,5 +1,6 @@
 import { type JsonResult, parseJsonCollection } from './json.ts';
 import type { Surroundings } from './json-reader.ts';
+import { childThat } from './path.ts';
 import { withNode } from './shift.ts';
 import { changeBetween, type TextChange } from './text-change.ts';
 import type { ArrayNode, ObjectNode, ValueNode } from './tree.ts';
@@ -46,8 +47,7 @@ function collectionsAround(root: ValueNode | undefined, change: TextChange): rea
     found.push({ node, ...around });
     const { objects, arrays } = around;
     around = node.kind === 'object' ? { objects: objects + 1, arrays } : { objects, arrays: arrays + 1 };
-    const holds: (each: ValueNode) => boolean = ({ start, end }) => start < change.start && change.oldEnd < end;
-    node = node.kind === 'array' ? node.items.find(holds) : node.members.find(({ value }) => holds(value))?.value;
+    node = childThat(node, ({ start, end }) => start < change.start && change.oldEnd < end);
   }
   return found;
 }

@@ -125,6 +125,11 @@ function memberHolding(object: ObjectNode, node: ValueNode): Member | undefined 
   return near?.value === node ? near : object.members.find(({ value }) => value === node);
 }
 
+/** The first item, or value of a member, that fits. */
+export function childThat(node: ObjectNode | ArrayNode, fits: (child: ValueNode) => boolean): ValueNode | undefined {
+  return node.kind === 'array' ? node.items.find(fits) : node.members.find(({ value }) => fits(value))?.value;
+}
+
 /** Index of an item in its array, -1 when it is none of it. */
 export function itemIndex(array: ArrayNode, node: ValueNode): number {
   const near = lastBefore(array.items, node.start);

@@ -1,4 +1,5 @@
 import type { Parent } from './nodes.ts';
+import { childThat } from './path.ts';
 import { withNode } from './shift.ts';
 import type { TextChange } from './text-change.ts';
 import type { ConcreteNode, ScalarNode, SourceDocument, ValueNode } from './tree.ts';
@@ -32,7 +33,7 @@ function scalarAround(root: ValueNode, start: number, end: number): ConcreteNode
   const holds = (each: ValueNode): boolean => each.start <= start && end <= each.end;
   let node = holds(root) ? root : undefined;
   while (node !== undefined && (node.kind === 'object' || node.kind === 'array')) {
-    node = node.kind === 'array' ? node.items.find(holds) : node.members.find(({ value }) => holds(value))?.value;
+    node = childThat(node, holds);
   }
   return node === undefined || node.kind === 'alias' ? undefined : node;
 }

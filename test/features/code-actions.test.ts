@@ -6,6 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeActions } from '../../server/features/code-actions.ts';
 import { diagnosticsOf } from '../../server/features/diagnostics.ts';
 import type { SourceLanguage } from '../../server/syntax/tree.ts';
+import { punctuation } from '../syntax/punctuation.ts';
 import { analyse } from './fix-support.ts';
 
 const uri = 'file:///app/request.json';
@@ -121,26 +122,7 @@ test('every prefix of a text, and random edits of it, get actions whose edits li
   };
   for (const { language, operation, text: whole } of fixtures) {
     for (let end = 0; end <= whole.length; end += 1) exercise(whole.slice(0, end), language, operation);
-    const pieces = [
-      '"',
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      ':',
-      '\n',
-      '- ',
-      '  ',
-      '#',
-      '&a ',
-      '*f',
-      '<<: ',
-      '|',
-      '{{',
-      'null',
-      '\r\n',
-    ];
+    const pieces = [...punctuation, '\n', '- ', '  ', '#', '&a ', '*f', '<<: ', '|', '{{', 'null', '\r\n'];
     const change = fc.record({ at: fc.nat(whole.length), remove: fc.nat(8), insert: fc.constantFrom(...pieces) });
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { applyEdits } from '../../server/syntax/edits-text.ts';
 import type { SourceLanguage } from '../../server/syntax/tree.ts';
 import { analyse } from '../features/fix-support.ts';
+import { punctuation } from '../syntax/punctuation.ts';
 import { formsOf, readExamples } from './support.ts';
 
 const wrong = readExamples().filter(({ kind }) => kind === 'invalid');
@@ -63,25 +64,7 @@ suite('fixes of any text', () => {
   });
 
   test('of examples with an edit somewhere', () => {
-    const inserted = fc.constantFrom(
-      '',
-      '"',
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      ':',
-      '\n',
-      '\r\n',
-      '- ',
-      '&a ',
-      '*a',
-      '0',
-      'null',
-      '${X}',
-      'é',
-    );
+    const inserted = fc.constantFrom('', ...punctuation, '\n', '\r\n', '- ', '&a ', '*a', '0', 'null', '${X}', 'é');
     const edit = fc.tuple(
       fc.nat(wrong.length - 1),
       fc.nat(3),

@@ -8,6 +8,7 @@ import { plainValue } from '../../server/syntax/plain.ts';
 import { markedRange } from '../../server/syntax/ranges.ts';
 import type { SourceLanguage, ValueNode } from '../../server/syntax/tree.ts';
 import { fixtures } from './fixtures.ts';
+import { punctuation } from './punctuation.ts';
 import { checkInvariants } from './tree-text.ts';
 import { yamlSnippets } from './yaml-snippets.ts';
 
@@ -33,13 +34,7 @@ function visit(node: ValueNode): void {
 }
 
 const fragments = [
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  ':',
-  '"',
+  ...punctuation,
   "'",
   '\\',
   '\n',

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from '../../server/syntax/parse.ts';
 import type { SourceFile, SourceLanguage, ValueNode } from '../../server/syntax/tree.ts';
+import { punctuation } from './punctuation.ts';
 import { documentText } from './tree-text.ts';
 import { yamlSnippets } from './yaml-snippets.ts';
 
@@ -291,27 +292,7 @@ const jsonEdit = fc.record({
   at: fc.nat(),
   removed: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 12 }) }),
   inserted: fc.oneof(
-    fc.constantFrom(
-      '',
-      '',
-      ' ',
-      '\n',
-      '\r\n',
-      '"',
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      ':',
-      '\\',
-      '//',
-      '/*',
-      '*/',
-      '{{',
-      '}}',
-      '{%',
-    ),
+    fc.constantFrom('', '', ' ', '\n', '\r\n', ...punctuation, '\\', '//', '/*', '*/', '{{', '}}', '{%'),
     fc.constantFrom(
       '"a": ',
       '"a": 1,',
