@@ -5,6 +5,7 @@ import { completionsInQuery, type QueryCompletion } from '../query/completions.t
 import { hoverInQuery } from '../query/hover.ts';
 import { queryMembers } from '../query/places.ts';
 import { shapeAt } from '../schema/shapes.ts';
+import { openString } from '../syntax/open-string.ts';
 import { keyOf, nodeAtOffset } from '../syntax/path.ts';
 import { stringText, writtenWithin } from '../syntax/string-text.ts';
 import type { Located, SourceFile, StringNode, ValueNode } from '../syntax/tree.ts';
@@ -28,7 +29,8 @@ export function queryAt(analysis: Analysis, offset: number): QueryPlace | undefi
   if (found === undefined) return undefined;
   const request = requests.find(({ start, end }) => start <= found.start && found.start <= end);
   if (request === undefined || !isQuery(request, found)) return undefined;
-  return found.kind === 'string' ? placeInString(found, file, offset) : placeInPlainText(found, file, offset);
+  const string = found.kind === 'string' ? found : openString(found, file);
+  return string === undefined ? placeInPlainText(found, file, offset) : placeInString(string, file, offset);
 }
 
 /** What may be written at the cursor when it is in an expression; nothing elsewhere. */

@@ -137,7 +137,8 @@ export function jsonReader(
     const fault = words.stringFault(text, from, at.end, error);
     report(fault.start, fault.end, fault.message);
     at.next();
-    return node;
+    // Where it should end, and so what it says, is unknown.
+    return error === 2 ? unknownNode(node.start, node.end, parent, 'broken') : node;
   }
 
   /** A string whose template holds double quotes of its own: `"{{ must_env "TAG" }}"`. */

@@ -3,8 +3,8 @@ import { maximumDepth } from './nodes.ts';
 import type { ScalarStyle } from './tree.ts';
 import type { Properties, YamlBuilder } from './yaml-builder.ts';
 
-type Event = ReturnType<typeof parseEvents>[number];
-type NodeEvent = Extract<Event, { tagStart: number }>;
+export type YamlEvent = ReturnType<typeof parseEvents>[number];
+type NodeEvent = Extract<YamlEvent, { tagStart: number }>;
 
 const styles: Readonly<Record<number, ScalarStyle>> = {
   [SCALAR_STYLE.PLAIN]: 'plain',
@@ -20,12 +20,28 @@ const noProperties: Properties = { anchor: undefined, tag: undefined, end: -1 };
  * @returns where it stopped when the text is not valid or nests too deep; `builder` is then untouched
  */
 export function readValidYaml(text: string, builder: YamlBuilder): number | undefined {
-  const events = eventsOf(text);
+  const events = yamlEvents(text);
   if (typeof events === 'number') return events;
+  readEvents(text, events, builder, new Map());
+  return undefined;
+}
+
+/**
+ * Tells `builder` what the events of a text say.
+ *
+ * @param instead what to do in the place of a plain scalar that begins at an offset; when it is a key, in that of its value, too
+ */
+export function readEvents(
+  text: string,
+  events: readonly YamlEvent[],
+  builder: YamlBuilder,
+  instead: ReadonlyMap<number, () => void>,
+): void {
   let handles: ReadonlyMap<string, string> = new Map();
   const open: number[] = [];
 
-  for (const event of events) {
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index] as YamlEvent;
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
         handles = new Map(
@@ -44,9 +60,15 @@ export function readValidYaml(text: string, builder: YamlBuilder): number | unde
         );
         open.push(event.type);
         break;
-      case EVENT_ID.SCALAR:
-        readScalar(event);
+      case EVENT_ID.SCALAR: {
+        const replacement = instead.size === 0 ? undefined : instead.get(event.valueStart);
+        if (replacement === undefined) readScalar(event);
+        else {
+          replacement();
+          if (open.at(-1) === EVENT_ID.MAPPING) index += 1;
+        }
         break;
+      }
       case EVENT_ID.ALIAS:
         builder.alias(event.anchorStart - 1, event.anchorEnd, text.slice(event.anchorStart, event.anchorEnd));
         break;
@@ -56,9 +78,8 @@ export function readValidYaml(text: string, builder: YamlBuilder): number | unde
         break;
     }
   }
-  return undefined;
 
-  function readScalar(event: Extract<Event, { valueStart: number }>): void {
+  function readScalar(event: Extract<YamlEvent, { valueStart: number }>): void {
     const { valueStart, valueEnd, style } = event;
     if (valueStart < 0) {
       builder.empty(properties(event));
@@ -87,8 +108,8 @@ export function readValidYaml(text: string, builder: YamlBuilder): number | unde
   }
 }
 
-/** The events, or the offset of the first error. */
-function eventsOf(text: string): Event[] | number {
+/** The events, or the offset of the first error: what is not valid, or nests too deep. */
+export function yamlEvents(text: string): readonly YamlEvent[] | number {
   try {
     return parseEvents(text, { maxDepth: maximumDepth + 1 });
   } catch (error) {

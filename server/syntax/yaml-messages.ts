@@ -1,7 +1,8 @@
 import type { YAMLParseError } from 'yaml';
 import { endOfLine, startOfLine } from './lines.ts';
 
-interface Fault {
+/** What is wrong at a place, in our words. */
+export interface Fault {
   readonly start: number;
   readonly end: number;
   readonly message: string;
@@ -107,8 +108,13 @@ function badIndent(text: string, start: number, message: string): Fault {
   );
 }
 
+/** Whether an error of the package `yaml` says that a bracket closes nothing. */
+export function isStrayBracket(message: string): boolean {
+  return /^Unexpected flow-(?:map|seq)-end/.test(message);
+}
+
 function unexpected(text: string, start: number, end: number, message: string): Fault {
-  if (message.includes('flow-map-end') || message.includes('flow-seq-end')) {
+  if (isStrayBracket(message)) {
     return at(start, start + 1, `Unexpected \`${text[start] ?? ''}\`: nothing is open here.`);
   }
   if (message.startsWith('Unexpected ,'))

@@ -1,6 +1,7 @@
 import {
   Composer,
   type CST,
+  type Document,
   isAlias,
   isMap,
   isNode,
@@ -16,7 +17,17 @@ import { endOfLine, startOfLine } from './lines.ts';
 import { maximumDepth } from './nodes.ts';
 import type { ProblemList } from './problems.ts';
 import type { Properties, YamlBuilder } from './yaml-builder.ts';
-import { yamlErrorFault } from './yaml-messages.ts';
+import { type Fault, isStrayBracket, yamlErrorFault } from './yaml-messages.ts';
+
+/** What the patient reader made of a text. */
+export interface PatientReading {
+  readonly text: string;
+  readonly documents: readonly Document[];
+  /** At most one a line. */
+  readonly faults: readonly Fault[];
+  /** Where collections begin that nest too deep. */
+  readonly deep: ReadonlySet<number>;
+}
 
 /**
  * The patient reader: any text, at about a fifteenth of the speed of the other one. Tells `builder` what could be read,
@@ -25,13 +36,21 @@ import { yamlErrorFault } from './yaml-messages.ts';
  * @param original the text as written, for messages; `text` may have placeholders masked
  */
 export function readBrokenYaml(text: string, original: string, builder: YamlBuilder, problems: ProblemList): void {
+  const reading = readPatiently(text, original, maximumDepth);
+  for (const document of reading.documents) {
+    builder.document(document.directives?.docStart === true);
+    tellNode(reading, document.contents, builder);
+    builder.endDocument();
+  }
+  for (const { start, end, message } of reading.faults) problems.syntax(start, end, message);
+}
+
+/** @param depth collections below so many levels are left empty */
+export function readPatiently(text: string, original: string, depth: number): PatientReading {
   // The parser takes only `\n` and `\r\n` for line breaks, YAML a lone `\r` as well.
   const source = text.replace(/\r(?!\n)/g, '\n');
   const tokens = [...new Parser().parse(source)];
-  const deep = pruneDeep(tokens);
-  for (const offset of deep) {
-    problems.syntax(offset, offset + 1, `Nested deeper than ${maximumDepth} levels: what is inside is not checked.`);
-  }
+  const deep = pruneDeep(tokens, depth);
   // All scalars stay strings: what they mean is decided in one place for both readers.
   const composer = new Composer({
     schema: 'failsafe',
@@ -42,24 +61,39 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
     prettyErrors: false,
     logLevel: 'silent',
   });
-  const errors: YAMLParseError[] = [];
-  for (const document of composer.compose(tokens, false)) {
-    errors.push(...document.errors);
-    builder.document(document.directives.docStart === true);
-    readNode(document.contents);
-    builder.endDocument();
-  }
-  errors.push(...(composer.streamInfo().errors as YAMLParseError[]));
-  errors.sort((a, b) => a.pos[0] - b.pos[0] || Number(b.code === 'BLOCK_IN_FLOW') - Number(a.code === 'BLOCK_IN_FLOW'));
+  const documents = [...composer.compose(tokens, false)];
+  const errors = [...documents.flatMap((each) => each.errors), ...(composer.streamInfo().errors as YAMLParseError[])];
+  return { text: source, documents, faults: [...depthFaults(deep), ...faultsOf(original, errors)], deep };
+}
+
+function depthFaults(deep: ReadonlySet<number>): readonly Fault[] {
+  const message = `Nested deeper than ${maximumDepth} levels: what is inside is not checked.`;
+  return [...deep].map((start) => ({ start, end: start + 1, message }));
+}
+
+function faultsOf(original: string, errors: readonly YAMLParseError[]): readonly Fault[] {
+  const faults: Fault[] = [];
   let lineEnd = -1;
-  for (const error of errors) {
+  for (const error of errors.toSorted(byPlace)) {
     // One a line is enough; explaining thousands of errors on one line would take seconds.
     if (error.pos[0] <= lineEnd) continue;
     const fault = yamlErrorFault(original, error);
     if (fault === undefined) continue;
     lineEnd = endOfLine(original, error.pos[0]);
-    problems.syntax(fault.start, fault.end, fault.message);
+    faults.push(fault);
+    // The parser leaves all that is open: what it says of the lines behind is of no use.
+    if (isStrayBracket(error.message)) break;
   }
+  return faults;
+}
+
+function byPlace(a: YAMLParseError, b: YAMLParseError): number {
+  return a.pos[0] - b.pos[0] || Number(b.code === 'BLOCK_IN_FLOW') - Number(a.code === 'BLOCK_IN_FLOW');
+}
+
+/** Tells `builder` a node of a reading, and all that is in it. */
+export function tellNode({ text, deep }: PatientReading, root: unknown, builder: YamlBuilder): void {
+  readNode(root);
 
   /** In broken text the ranges of the parser may reach behind the text. */
   function startOf(node: unknown): number {
@@ -103,7 +137,7 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
     const { key, value } = pair;
     if (map.flow !== true && !isExplicit(pair) && !isUsableKey(key, value, endOf(key) - startOf(key))) return;
     readKey(key);
-    if (isMap(value) && isNestedOnKeyLine(value, startOf(value), source)) {
+    if (isMap(value) && isNestedOnKeyLine(value, startOf(value), text)) {
       readNestedOnKeyLine(value, map);
     } else if (value === null && map.flow !== true && !isExplicit(pair)) {
       // A key that is being typed: its colon is missing.
@@ -113,11 +147,11 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
 
   /** A line without a colon is taken for the beginning of the key on the next line: it is a key of its own. */
   function readKey(key: unknown): void {
-    if (!isScalar(key) || key.type !== 'PLAIN' || !/[\r\n]/.test(source.slice(startOf(key), endOf(key)))) {
+    if (!isScalar(key) || key.type !== 'PLAIN' || !/[\r\n]/.test(text.slice(startOf(key), endOf(key)))) {
       readNode(key);
       return;
     }
-    const lines = [...source.slice(startOf(key), endOf(key)).matchAll(/[^\s#][^\r\n]*/g)];
+    const lines = [...text.slice(startOf(key), endOf(key)).matchAll(/[^\s#][^\r\n]*/g)];
     for (const [index, { 0: line, index: offset }] of lines.entries()) {
       const start = startOf(key) + offset;
       const name = line.trimEnd();
@@ -134,9 +168,9 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
     const [first, ...rest] = value.items;
     const end = first === undefined ? endOf(value) : Math.max(endOf(first.key), endOf(first.value));
     builder.broken(startOf(value), end);
-    const column = columnOf(startOf(map), source);
+    const column = columnOf(startOf(map), text);
     for (const pair of rest) {
-      if (columnOf(startOf(pair.key), source) === column) readPair(pair, map);
+      if (columnOf(startOf(pair.key), text) === column) readPair(pair, map);
     }
   }
 
@@ -150,11 +184,13 @@ export function readBrokenYaml(text: string, original: string, builder: YamlBuil
         builder.blockScalar(end, value, node.type === 'BLOCK_FOLDED' ? 'folded' : 'literal', propertiesOf(node, start));
         return;
       case 'QUOTE_DOUBLE':
-        builder.scalar(start, end, value, 'double', propertiesOf(node, start));
+      case 'QUOTE_SINGLE': {
+        const style = node.type === 'QUOTE_DOUBLE' ? 'double' : 'single';
+        // Where it should end, and so what it says, is unknown.
+        if (isUnclosed(node)) builder.broken(start, end);
+        else builder.scalar(start, end, value, style, propertiesOf(node, start));
         return;
-      case 'QUOTE_SINGLE':
-        builder.scalar(start, end, value, 'single', propertiesOf(node, start));
-        return;
+      }
       default:
         if (start === end && value === '') builder.empty(propertiesOf(node, start));
         else builder.scalar(start, end, value, 'plain', propertiesOf(node, start));
@@ -184,6 +220,12 @@ function isExplicit(pair: Pair): boolean {
   return pair.srcToken?.start?.some(({ type }) => type === 'explicit-key-ind') === true;
 }
 
+function isUnclosed({ srcToken: token }: Scalar): boolean {
+  if (token === undefined || !('source' in token)) return false;
+  const { source } = token;
+  return source.length < 2 || source.at(-1) !== source[0];
+}
+
 function propertiesOf(node: { anchor?: string; tag?: string }, start: number): Properties {
   return {
     anchor: node.anchor,
@@ -192,8 +234,8 @@ function propertiesOf(node: { anchor?: string; tag?: string }, start: number): P
   };
 }
 
-/** Empties the collections below the depth limit, without recursion; returns their offsets. */
-function pruneDeep(tokens: readonly CST.Token[]): ReadonlySet<number> {
+/** Empties the collections that nest deeper than `most`, without recursion; returns their offsets. */
+function pruneDeep(tokens: readonly CST.Token[], most: number): ReadonlySet<number> {
   const deep = new Set<number>();
   const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
   for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
@@ -203,7 +245,7 @@ function pruneDeep(tokens: readonly CST.Token[]): ReadonlySet<number> {
       continue;
     }
     if (!isCollection(token)) continue;
-    if (depth > maximumDepth) {
+    if (depth > most) {
       deep.add(token.offset);
       token.items = [];
       continue;

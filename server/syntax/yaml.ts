@@ -8,6 +8,7 @@ import type { Located, Reuse, SourceDocument } from './tree.ts';
 import { editedDocument } from './value-edit.ts';
 import { type YamlBuilder, yamlBuilder } from './yaml-builder.ts';
 import { readValidYaml } from './yaml-events.ts';
+import { readIsolating } from './yaml-isolating.ts';
 import { canSplit, changedParts, markedParts } from './yaml-parts.ts';
 import { type MaskedText, maskPlaceholders, maskTemplates, unmasked } from './yaml-placeholders.ts';
 import { readBrokenYaml } from './yaml-recovering.ts';
@@ -193,7 +194,9 @@ function read(original: string, masked: MaskedText): YamlPart {
   const stopped = readValidYaml(masked.text, builder);
   if (stopped !== undefined) {
     try {
-      readBrokenYaml(masked.text, original, builder, problems);
+      if (!readIsolating(masked.text, original, stopped, builder, problems)) {
+        readBrokenYaml(masked.text, original, builder, problems);
+      }
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return readBeforeStop(original, masked, stopped);

@@ -312,3 +312,22 @@ test('a flood of unknown members in one object is told in linear time', () => {
   const problems = structuralProblems({ name: 'a.json', language: 'json', text }, 'RunTask');
   assert.equal(problems.length, 20_000);
 });
+
+for (const { language, text } of [
+  {
+    language: 'json',
+    text: '{"serviceName": "web", "taskDefinition": "web:7", "desiredCount": 1, "launchType": "FARG\n}',
+  },
+  {
+    language: 'yaml',
+    text: 'serviceName: web\ntaskDefinition: web:7\ndesiredCount: 1\nlaunchType: "FARG\npropagateTags: NONE\n',
+  },
+] as const) {
+  test(`${language}: a string that is not closed may become any value, so it is one problem`, () => {
+    const { problems } = engine.analyse({ name: `a.${language}`, language, text }, { choice: 'CreateService' });
+    assert.deepEqual(
+      problems.map(({ code, start, end }) => [code, text.slice(start, end)]),
+      [['syntax', '"FARG']],
+    );
+  });
+}

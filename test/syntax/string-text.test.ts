@@ -2,14 +2,17 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { Document, stringify } from 'yaml';
+import { openString } from '../../server/syntax/open-string.ts';
 import { parse } from '../../server/syntax/parse.ts';
 import { memberOf } from '../../server/syntax/path.ts';
 import { stringText, writtenWithin } from '../../server/syntax/string-text.ts';
 import type { SourceLanguage, StringNode } from '../../server/syntax/tree.ts';
 
 function stringAt(text: string, language: SourceLanguage, name = 'e'): StringNode {
-  const root = parse(text, language).documents[0]?.root;
-  const node = root?.kind === 'object' ? memberOf(root, name)?.value : undefined;
+  const file = parse(text, language);
+  const root = file.documents[0]?.root;
+  const value = root?.kind === 'object' ? memberOf(root, name)?.value : undefined;
+  const node = value?.kind === 'unknown' ? openString(value, file) : value;
   assert.equal(node?.kind, 'string', `no string in ${JSON.stringify(text)}`);
   return node;
 }
@@ -31,6 +34,7 @@ const cases: readonly [title: string, language: SourceLanguage, text: string, pi
   ['a surrogate pair', 'json', '{"e": "\\ud83d\\ude00x"}', ['\\ud83d', '\\ude00', 'x']],
   ['an astral character', 'json', '{"e": "😀x"}', ['\ud83d', '\ude00', 'x']],
   ['an unclosed string', 'json', '{"e": "ab\\"', ['a', 'b', '\\"']],
+  ['an unclosed string above others', 'yaml', "e: 'a''b\nf: 1\ng: 'x'\n", ['a', "''", 'b']],
   ['a broken escape', 'json', '{"e": "a\\qb\\u12z"}', ['a', 'b', 'z']],
   ['plain', 'yaml', 'e: ab', ['a', 'b']],
   ['plain over lines', 'yaml', 'e: a \n   b\n\n   c\n', ['a', ' \n   ', 'b', '\n\n   ', 'c']],
