@@ -5,7 +5,7 @@ import { crossFileRules, requestRules } from './rules/catalogue.ts';
 import { createRuleRunner } from './rules/run.ts';
 import type { WorkspaceFacts } from './rules/workspace-facts.ts';
 import type { Directive, FileHints } from './schema/detect.ts';
-import { detectOperation, fileHints } from './schema/detect.ts';
+import { detectOperation, fileHints, nameHints } from './schema/detect.ts';
 import { nearestOperation } from './schema/operations.ts';
 import { withPlaceholderFixes } from './schema/placeholder-fixes.ts';
 import { skeletonProblem } from './schema/skeleton.ts';
@@ -68,6 +68,7 @@ interface FoundDocument {
 
 /** What an analysis leaves for the next one. */
 interface CheckedFile {
+  readonly settings: CheckSettings;
   readonly hints: FileHints;
   readonly documents: ReadonlyMap<SourceDocument, CheckedDocument>;
 }
@@ -207,7 +208,7 @@ export function createChecker(): Checker {
       const isOff = (id: string) => settings.severities?.[id] === 'off';
       return inOrder(withSeverities(applySuppressions(file, all, { requests, isOff }), settings));
     });
-    const checked = { hints, documents: new Map(documents.map((each) => [each.document, each.checked])) };
+    const checked = { settings, hints, documents: new Map(documents.map((each) => [each.document, each.checked])) };
     return new CheckedAnalysis({ source, file, requests, facts, checked, problems });
   }
 
@@ -215,13 +216,15 @@ export function createChecker(): Checker {
     analyse(source, settings, seenFrom = (own) => alone.seenFrom(source.name, own), previous) {
       const isSame = previous?.source.name === source.name && previous.source.language === source.language;
       const file = isSame ? previous.file.parseAgain(source.text) : parse(source.text, source.language);
-      const hints = fileHints(source.name, file, settings);
       const known = isSame && previous instanceof CheckedAnalysis ? previous.checked : undefined;
+      // Globs are compared with the name: not at each keystroke.
+      const named = known?.settings === settings ? known.hints : nameHints(source.name, settings);
+      const hints = fileHints(named, file);
       return analysisOf({ source, settings, seenFrom, file, hints, documents: findDocuments(file, hints, known) });
     },
     factsOf(source, settings) {
       const file = parse(source.text, source.language);
-      const hints = fileHints(source.name, file, settings);
+      const hints = fileHints(nameHints(source.name, settings), file);
       const requests = documentsOf(file).flatMap((document, index) => requestOf(document, hints, index) ?? []);
       return readFacts(source.name, file, requests);
     },
@@ -253,6 +256,7 @@ function requestOf(document: SourceDocument, hints: FileHints, index: number): R
 /** Comments that name an operation have places in the text: with any of them nothing is the same. */
 function sayTheSame(before: FileHints, now: FileHints): boolean {
   if (before.directives.length > 0 || now.directives.length > 0) return false;
+  if (before.told === now.told && before.ecspresso === now.ecspresso && before.name === now.name) return true;
   return JSON.stringify(before) === JSON.stringify(now);
 }
 

@@ -41,12 +41,16 @@ export interface Detection {
   readonly root: ObjectNode | undefined;
 }
 
-/** What is said of a whole file before its documents are looked at. */
-export interface FileHints {
+/** What is said of a whole file before its text is looked at. */
+export interface NameHints {
   /** `none` says: no ECS request file. */
   readonly told: { readonly operation: string | 'none'; readonly reason: 'choice' | 'setting' } | undefined;
   readonly ecspresso: EcspressoFile | undefined;
   readonly name: FileNameHint | undefined;
+}
+
+/** What is said of a whole file before its documents are looked at. */
+export interface FileHints extends NameHints {
   readonly directives: readonly Directive[];
 }
 
@@ -61,14 +65,14 @@ export interface Directive {
 
 const directivePattern = /^ecs:\s*([\w-]+)$/;
 
-/** Reads the choice, the settings, the comments and the name of a file, in the order of precedence of DESIGN §4.5. */
-export function fileHints(name: string, file: SourceFile, settings: OperationSettings): FileHints {
-  return {
-    told: toldOperation(name, settings),
-    ecspresso: settings.ecspresso,
-    name: operationOfFileName(name),
-    directives: directivesOf(file),
-  };
+/** Reads the choice, the settings and the name of a file, in the order of precedence of DESIGN §4.5. */
+export function nameHints(name: string, settings: OperationSettings): NameHints {
+  return { told: toldOperation(name, settings), ecspresso: settings.ecspresso, name: operationOfFileName(name) };
+}
+
+/** Adds what the comments of a file say, which wins over its name. */
+export function fileHints({ told, ecspresso, name }: NameHints, file: SourceFile): FileHints {
+  return { told, ecspresso, name, directives: directivesOf(file) };
 }
 
 function toldOperation(name: string, settings: OperationSettings): FileHints['told'] {

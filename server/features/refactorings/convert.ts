@@ -1,4 +1,4 @@
-import { detectOperation, fileHints } from '../../schema/detect.ts';
+import { detectOperation, fileHints, nameHints } from '../../schema/detect.ts';
 import { operationCommands } from '../../schema/operations.ts';
 import { lineBreakNear } from '../../syntax/edits-text.ts';
 import { parse } from '../../syntax/parse.ts';
@@ -89,5 +89,5 @@ function isSamePlaceholder(before: unknown, after: unknown): boolean {
 function isFound(name: string, file: SourceFile, operation: string): boolean {
   const [document] = file.documents;
   if (document === undefined) return false;
-  return detectOperation(document, fileHints(name, file, {}), 'first')?.operation === operation;
+  return detectOperation(document, fileHints(nameHints(name, {}), file), 'first')?.operation === operation;
 }
