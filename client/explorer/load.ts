@@ -34,7 +34,7 @@ export interface LoadHooks {
 /** Reads a branch: pages one after the other, descriptions beside them, each once. */
 export interface Load {
   state(): LoadState;
-  /** Goes on where it stopped; nothing when all is read, or when something failed. */
+  /** Goes on where it stopped, but for what failed. */
   resume(): void;
   /** Cancels what is under way. What it would have brought is still to be read. */
   pause(): void;
@@ -80,6 +80,8 @@ export const nothingToLoad: Load = {
 
 export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
   let run: AbortController | undefined;
+  /** The run in which pages are being read: descriptions may go on in it after a page failed. */
+  let listing: AbortController | undefined;
   let round = 1;
   let token: string | undefined;
   let isListed = shape.page === undefined;
@@ -92,11 +94,17 @@ export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
   let begun = 0;
   let listPriority: CallOptions['priority'];
 
+  /** Whether pages are still to come, and nothing hinders them. */
+  const willList = () => !isListed && failure === undefined;
+
   function resume(): void {
-    if (run !== undefined || failure !== undefined || (isListed && pending.length === 0)) return;
-    const own = new AbortController();
+    if (!willList() && pending.length === 0) return;
+    const own = run ?? new AbortController();
     run = own;
-    if (!isListed) void list(own);
+    if (willList() && listing === undefined) {
+      listing = own;
+      void list(own);
+    }
     pump(own);
   }
 
@@ -114,6 +122,7 @@ export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
       failure = failureOf(error);
       hooks.outcome(failure);
     }
+    if (listing === own) listing = undefined;
     pump(own);
     hooks.changed();
   }
@@ -130,13 +139,13 @@ export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
 
   function pump(own: AbortController): void {
     const { describe } = shape;
-    const willList = !isListed && failure === undefined;
-    while (describe !== undefined && own === run && underWay.size < (willList ? mostWhileListing : mostAtOnce)) {
+    const isListing = willList();
+    while (describe !== undefined && own === run && underWay.size < (isListing ? mostWhileListing : mostAtOnce)) {
       // A batch that is not full would cost a call more in the end.
-      if (pending.length === 0 || (willList && pending.length < describe.size)) break;
+      if (pending.length === 0 || (isListing && pending.length < describe.size)) break;
       void describeBatch(own, pending.splice(0, describe.size));
     }
-    if (own === run && underWay.size === 0 && !willList && pending.length === 0) run = undefined;
+    if (own === run && underWay.size === 0 && !isListing && pending.length === 0) run = undefined;
   }
 
   async function describeBatch(own: AbortController, keys: readonly string[]): Promise<void> {
@@ -181,6 +190,7 @@ export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
   function pause(): void {
     run?.abort();
     run = undefined;
+    listing = undefined;
     pending.unshift(...[...underWay].flat());
     underWay = new Set();
   }
@@ -203,7 +213,7 @@ export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
 
   return {
     state: () => ({
-      isListing: !isListed && failure === undefined,
+      isListing: willList(),
       isComplete,
       failure,
       undescribed: undescribed.size,
@@ -227,10 +237,10 @@ export function createLoad(shape: BranchShape, hooks: LoadHooks): Load {
     again(keys) {
       const waiting = new Set(pending);
       pending.unshift(...keys.filter((key) => !waiting.has(key)));
-      for (const key of keys) undescribed.delete(key);
+      const hadFailed = keys.filter((key) => undescribed.delete(key)).length > 0;
       if (undescribed.size === 0) describeFailure = undefined;
-      if (run === undefined) resume();
-      else pump(run);
+      resume();
+      if (hadFailed) hooks.changed();
     },
     deliver,
     round: () => round,
