@@ -160,8 +160,12 @@ export function serve(connection: Connection, parts: ServerParts): void {
     const document = documents.get(uri);
     if (document === undefined) return undefined;
     const kept = analyses.make(engine, document, checks, asked);
-    tellInfo(uri, kept.analysis);
-    takeInSoon(uri);
+    // The answer goes first.
+    void nextTurn().then(() => {
+      if (documents.get(uri) === undefined) return;
+      tellInfo(uri, kept.analysis);
+      takeInSoon(uri);
+    });
     return { document, ...kept };
   }
 

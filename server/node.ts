@@ -1,9 +1,10 @@
 import './compile-cache.ts';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { Console } from 'node:console';
+import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import manifest from '../package.json' with { type: 'json' };
 import type { Engine } from './engine.ts';
 import { nodeFiles } from './lsp/node-files.ts';
-import { writeWholeMessages } from './lsp/node-messages.ts';
+import { messagesFrom, messagesTo } from './lsp/node-messages.ts';
 import { serve } from './lsp.ts';
 import type { Documentation } from './schema/documentation.ts';
 
@@ -26,8 +27,7 @@ export function main(args: readonly string[]): void {
     process.exitCode = args.includes('--help') ? 0 : 2;
     return;
   }
-  if (transport === '--stdio') writeWholeMessages(process.stdout);
-  const connection = createConnection(ProposedFeatures.all);
+  const connection = transport === '--stdio' ? overStdio() : createConnection(ProposedFeatures.all);
   let engine: Promise<Engine> | undefined;
   let documentation: Promise<Documentation> | undefined;
   serve(connection, {
@@ -44,6 +44,12 @@ export function main(args: readonly string[]): void {
     version: manifest.version,
   });
   connection.listen();
+}
+
+function overStdio(): Connection {
+  // What anybody prints must not come between the messages.
+  globalThis.console = new Console(process.stderr);
+  return createConnection(ProposedFeatures.all, messagesFrom(process.stdin), messagesTo(process.stdout));
 }
 
 main(process.argv.slice(2));

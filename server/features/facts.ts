@@ -4,6 +4,7 @@ import { controllerOf } from '../rules/scheduling.ts';
 import { cpuUnits, mayBeTemplate, memoryMib } from '../rules/task-definition-facts.ts';
 import { memberValue, numberOf, textOf } from '../rules/values.ts';
 import type { TypedValue } from '../schema/typed-value.ts';
+import { once } from '../syntax/once.ts';
 import { itemIndex, resolve } from '../syntax/path.ts';
 import type { ArrayNode, ObjectNode, ValueNode } from '../syntax/tree.ts';
 import { arnParts, consolePage } from './computed/arn.ts';
@@ -63,14 +64,6 @@ export function factsOf(request: Request, options: FactOptions = {}): FactOf {
       return isRolling() ? (percentFact(member, node, count()) ?? timeFact(type, node)) : timeFact(type, node);
     if (owner === 'Scale' && member === 'value') return scaleFact(node, countOfService());
     return sizeFact(type, node) ?? timeFact(type, node) ?? imageFact(type, node) ?? arnFact(node);
-  };
-}
-
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined;
-  return () => {
-    found ??= { value: find() };
-    return found.value;
   };
 }
 

@@ -17,7 +17,7 @@ export interface Analyses {
 
 export interface KeptAnalysis {
   readonly analysis: Analysis;
-  /** The same for two answers only if they say the same. */
+  /** The same for two answers only if they say the same: never again for another opening, or by another process. */
   readonly resultId: string;
 }
 
@@ -30,6 +30,9 @@ interface Entry extends KeptAnalysis {
 
 export function createAnalyses(index: WorkspaceIndex): Analyses {
   const entries = new Map<string, Entry>();
+  // Clients keep result ids over the closing of a file, which begins with version 1 again, and over a crash of the server.
+  const started = Date.now().toString(36);
+  let made = 0;
 
   function kept({ uri, version }: TextDocument, generation: number): Entry | undefined {
     const entry = entries.get(uri);
@@ -44,16 +47,17 @@ export function createAnalyses(index: WorkspaceIndex): Analyses {
     kept,
     make(engine, document, settings, generation) {
       const { uri, version } = document;
+      const last = entries.get(uri);
       const source = {
-        name: pathOfUri(uri),
+        name: last?.analysis.source.name ?? pathOfUri(uri),
         language: languageOf(uri, document.languageId),
         text: document.getText(),
       };
-      const last = entries.get(uri);
       const previous = last?.generation === generation ? last.analysis : undefined;
       const analysis = engine.analyse(source, settings, (own) => index.seenFrom(uri, own), previous);
       const seen = index.versionFor(uri, analysis.facts);
-      const entry = { version, generation, seen, analysis, resultId: `${version}.${generation}.${seen}` };
+      made += 1;
+      const entry = { version, generation, seen, analysis, resultId: `${started}.${made}` };
       entries.set(uri, entry);
       return entry;
     },

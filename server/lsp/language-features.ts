@@ -10,6 +10,7 @@ import type { Analysis, WorkspaceIndex } from '../engine.ts';
 import type { LiveLookup } from '../features/live-names.ts';
 import type { EcsSettings, FeatureElsewhere, InitializationOptions } from '../protocol.ts';
 import type { Documentation } from '../schema/documentation.ts';
+import { once } from '../syntax/once.ts';
 import { editingCapabilities, registerEditing } from './editing.ts';
 import type { LiveAccount } from './live-account.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
@@ -92,13 +93,27 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
 
   const offsetAt = ({ document }: AnalysedDocument, position: Position) => document.offsetAt(position);
 
-  async function countsSeenFrom({ document, analysis }: AnalysedDocument) {
-    const { desiredCountIn } = await import('../features/service-counts.ts');
-    return desiredCountIn(index.seenFrom(document.uri, analysis.facts));
-  }
+  // Each import, even of what is loaded, makes an object anew and waits for its turn.
+  const forHover = once(async () => {
+    const [{ hoverAt }, { desiredCountIn }, documentation] = await Promise.all([
+      import('../features/hover.ts'),
+      import('../features/service-counts.ts'),
+      parts.documentation(),
+    ]);
+    return { hoverAt, desiredCountIn, documentation };
+  });
+  const forCompletion = once(async () => {
+    const [{ completionsAt }, { workspaceNames }, { completeWithLive }] = await Promise.all([
+      import('../features/completion.ts'),
+      import('../features/completion-names.ts'),
+      import('../features/live-names.ts'),
+    ]);
+    return { completionsAt, workspaceNames, completeWithLive };
+  });
+
+  const seenFrom = ({ document, analysis }: AnalysedDocument) => index.seenFrom(document.uri, analysis.facts);
 
   async function liveStateAt(asked: AnalysedDocument, position: Position, token: CancellationToken) {
-    if (!parts.live.isConnected()) return undefined;
     const { liveNameAt } = await import('../features/live-names.ts');
     const named = liveNameAt(asked.analysis, offsetAt(asked, position));
     return named === undefined ? undefined : parts.live.state(named, token);
@@ -106,14 +121,9 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
 
   connection.onCompletion(({ textDocument, position }, token) =>
     ask(textDocument.uri, token, async (asked) => {
-      const [{ completionsAt }, { workspaceNames }, { completeWithLive }] = await Promise.all([
-        import('../features/completion.ts'),
-        import('../features/completion-names.ts'),
-        import('../features/live-names.ts'),
-      ]);
+      const { completionsAt, workspaceNames, completeWithLive } = await forCompletion();
       const snippets = parts.capabilities().textDocument?.completion?.completionItem?.snippetSupport === true;
-      const seen = index.seenFrom(asked.document.uri, asked.analysis.facts);
-      const options = { snippets, names: workspaceNames(index, seen), quotes: parts.quotes() };
+      const options = { snippets, names: workspaceNames(index, seenFrom(asked)), quotes: parts.quotes() };
       const complete = (live?: LiveLookup) =>
         completionsAt(asked.analysis, asked.document, offsetAt(asked, position), { ...options, live });
       if (!parts.live.isConnected()) return complete();
@@ -133,14 +143,11 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
   connection.onHover(({ textDocument, position }, token) =>
     ask(textDocument.uri, token, async (asked) => {
       const { version } = asked.document;
-      const [{ hoverAt }, desiredCountOfService, documentation, live] = await Promise.all([
-        import('../features/hover.ts'),
-        countsSeenFrom(asked),
-        parts.documentation(),
-        liveStateAt(asked, position, token),
-      ]);
+      const { hoverAt, desiredCountIn, documentation } = await forHover();
+      const live = parts.live.isConnected() ? await liveStateAt(asked, position, token) : undefined;
       // The account takes its time, and documents change in their place.
       if (asked.document.version !== version) return null;
+      const desiredCountOfService = desiredCountIn(seenFrom(asked));
       const formats = parts.capabilities().textDocument?.hover?.contentFormat;
       const format = formats === undefined || formats.includes('markdown') ? 'markdown' : 'plaintext';
       const options = { format, desiredCountOfService, live } as const;
@@ -150,13 +157,15 @@ export function registerLanguageFeatures(parts: FeatureParts): void {
 
   connection.languages.inlayHint.on(({ textDocument, range }, token) =>
     ask(textDocument.uri, token, async (asked) => {
-      const [{ inlayHints }, desiredCountOfService, settings] = await Promise.all([
+      const [{ inlayHints }, { desiredCountIn }, settings] = await Promise.all([
         import('../features/inlay-hints.ts'),
-        countsSeenFrom(asked),
+        import('../features/service-counts.ts'),
         parts.settingsOf(textDocument.uri),
       ]);
       if (settings.inlayHints?.enabled === false) return [];
-      return inlayHints(asked.analysis, asked.document, range, { desiredCountOfService });
+      return inlayHints(asked.analysis, asked.document, range, {
+        desiredCountOfService: desiredCountIn(seenFrom(asked)),
+      });
     }),
   );
 

@@ -35,7 +35,7 @@ export function createRequestFiles(
   let watched = false;
 
   async function wantedIn(folder: string): Promise<(path: string) => boolean> {
-    const ofFolder = await settings.of(folder);
+    const ofFolder = await settings.ofFolder(folder);
     const excluded = excludedGlobs(ofFolder);
     const associated = Object.keys(checkSettings(ofFolder, undefined).associations ?? {});
     return (path) =>
@@ -85,7 +85,7 @@ export function createRequestFiles(
     },
     async areDiagnosed(uri) {
       const folder = folderOf(uri);
-      return folder === undefined || (await settings.of(folder)).workspaceDiagnostics?.enabled !== false;
+      return folder === undefined || (await settings.ofFolder(folder)).workspaceDiagnostics?.enabled !== false;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { FoundDefinitions, TextRange, WorkspaceFacts } from '../rules/workspace-facts.ts';
+import { once } from '../syntax/once.ts';
 import type { FileDefinitions, FileFacts } from './facts.ts';
 import { folderOf, nameKey } from './facts.ts';
 import { folderDistance, pathFrom, segmentsOf } from './paths.ts';
@@ -94,6 +95,7 @@ export function createWorkspaceIndex(): WorkspaceIndex {
     factsOf: (uri) => entries.get(uri)?.facts,
     uris: () => entries.keys(),
     versionFor(uri, facts) {
+      if (versions.size === 0) return 0;
       let sum = 0;
       for (const key of new Set(facts.mentions())) {
         const version = versions.get(key);
@@ -102,7 +104,7 @@ export function createWorkspaceIndex(): WorkspaceIndex {
       return sum;
     },
     seenFrom(uri, own) {
-      const folder = segmentsOf(folderOf(own.name));
+      const folder = once(() => segmentsOf(folderOf(own.name)));
 
       /** The other files that define a name, and the file itself by its own facts. */
       const definitionsOf = (key: string): { uri: string; name: string; distance: number; it: FileDefinitions }[] => {
@@ -110,7 +112,7 @@ export function createWorkspaceIndex(): WorkspaceIndex {
         for (const other of definers.get(key) ?? noUris) {
           const entry = other === uri ? undefined : entries.get(other);
           if (entry === undefined) continue;
-          const distance = folderDistance(folder, entry.folder);
+          const distance = folderDistance(folder(), entry.folder);
           found.push({ uri: other, name: entry.facts.name, distance, it: entry.definitions });
         }
         return found;
@@ -126,7 +128,7 @@ export function createWorkspaceIndex(): WorkspaceIndex {
           nearest: distinct(nearest).map(({ file, definition }) => ({
             definition,
             uri: file.uri,
-            path: file.distance === -1 ? undefined : pathFrom(folder, file.name),
+            path: file.distance === -1 ? undefined : pathFrom(folder(), file.name),
           })),
           count: all.length,
         };

@@ -110,10 +110,29 @@ test('settings per resource, and again after a change', async () => {
       [4],
     );
     assert.deepEqual(asked, [`ecs ${uri}`]);
+    const [beside, elsewhere] = [uri.replace(/[^/]+$/, 'beside.$&'), uri.replace(/[^/]+$/, 'below/$&')];
+    for (const other of [beside, elsewhere]) await open(opened, { uri: other, languageId: 'json', text: wrong });
+    const severities = async (of: string) => (await pull(opened, of)).items.map((item) => item.severity);
+    assert.deepEqual([await severities(beside), await severities(elsewhere)], [[4], [1]]);
+    assert.deepEqual(asked.slice(1), [`ecs ${elsewhere}`], 'files of one folder have the same settings');
     severity = { 'wrong-type': 'off' };
     await opened.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     const second = await pull(opened, uri, first.resultId);
     assert.deepEqual([second.kind, second.items], ['full', []]);
+  });
+});
+
+test('a file that is opened again with the same version and another text is not unchanged', async () => {
+  await withSession(openSession({ capabilities: pullingEditor }), async (session) => {
+    await open(session, { uri, languageId: 'json', text: wrong });
+    const first = await pull(session, uri);
+    assert.deepEqual([first.kind, first.items.length > 0], ['full', true]);
+    await session.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await open(session, { uri, languageId: 'json', text: right });
+    // Something else has the new text analysed before its problems are asked for.
+    await session.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+    const again = await pull(session, uri, first.resultId);
+    assert.deepEqual([again.kind, again.items], ['full', []]);
   });
 });
 
