@@ -1,5 +1,6 @@
 import type { Connection } from '../aws/connection.ts';
 import type { Identity } from '../aws/session.ts';
+import { counted } from '../counted.ts';
 import type { Plan, Verdict } from './model.ts';
 import type { Prepared } from './run.ts';
 import { targetOf } from './target.ts';
@@ -77,7 +78,7 @@ export function planLine({ request, plan }: Pick<Prepared, 'request' | 'plan'>):
 /** `3 changes`; empty where counting says nothing: what is created or deleted is one thing. */
 export function changesText({ verdict, differences }: Plan): string {
   if (verdict !== 'update' && verdict !== 'new-deployment' && verdict !== 'new-revision') return '';
-  return differences.length === 1 ? '1 change' : `${differences.length} changes`;
+  return counted(differences.length, 'change');
 }
 
 const verbs: Readonly<Record<Verdict, string>> = {

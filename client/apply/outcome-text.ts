@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { accountText } from './confirmation-text.ts';
 import type { FileRequest } from './model.ts';
 import type { Decision } from './outcome.ts';
@@ -85,7 +86,7 @@ function doneText(done: readonly CarriedOut[], subject: string): OutcomeText {
   const list = failures.map(itemFailureText).join('; ');
   return {
     severity: 'warning',
-    text: `${operations} for ${subject} was carried out only in part; ${failures.length} ${failures.length === 1 ? 'item' : 'items'} failed: ${list}.${how}`,
+    text: `${operations} for ${subject} was carried out only in part; ${counted(failures.length, 'item')} failed: ${list}.${how}`,
   };
 }
 

@@ -1,8 +1,8 @@
+import { counted } from '../counted.ts';
 import { differencesOf, membersThatDiffer } from './differences.ts';
 import { clusterProvidersShape, clusterShape } from './import.ts';
 import type { Difference, Plan, PlannedCall } from './model.ts';
 import {
-  counted,
   itself,
   listed,
   missingCluster,

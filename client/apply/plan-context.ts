@@ -1,4 +1,5 @@
 import type { OperationName } from '../aws/operation.ts';
+import { counted } from '../counted.ts';
 import type { FileRequest, LiveState, Plan, PlannedCall } from './model.ts';
 import { isJson, type Json, structuresOf, textOf } from './shape-json.ts';
 import { readArn, shortName } from './shape-names.ts';
@@ -55,11 +56,6 @@ export function isMadeEarlier(
   isIt: (input: Json) => boolean,
 ): boolean {
   return surroundings.earlier?.some((request) => request.operation === operation && isIt(request.input)) ?? false;
-}
-
-/** `1 task`, `3 tasks`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
 /** `a, b and c`. */

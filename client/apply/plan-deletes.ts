@@ -1,6 +1,7 @@
+import { counted } from '../counted.ts';
 import { expressShape, serviceShape } from './import.ts';
 import type { Plan } from './model.ts';
-import { counted, itself, type PlanContext, planWith, refusalOfUnknown, refused } from './plan-context.ts';
+import { itself, type PlanContext, planWith, refusalOfUnknown, refused } from './plan-context.ts';
 import { normalised } from './shape.ts';
 import { textOf, textsOf } from './shape-json.ts';
 import { clusterName, shortName } from './shape-names.ts';

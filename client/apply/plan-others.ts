@@ -1,9 +1,9 @@
 import type { OperationName } from '../aws/operation.ts';
+import { counted } from '../counted.ts';
 import { differencesOf, membersThatDiffer } from './differences.ts';
 import { expressShape, requestShapeOfLive } from './import.ts';
 import type { LiveState, Plan } from './model.ts';
 import {
-  counted,
   itself,
   listed,
   missingCluster,

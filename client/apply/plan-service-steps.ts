@@ -1,6 +1,7 @@
+import { counted } from '../counted.ts';
 import { isOnFargate } from './defaults-service.ts';
 import { batchesText, boundsOf, rollingBatches } from './plan-batches.ts';
-import { counted, strategyText } from './plan-context.ts';
+import { strategyText } from './plan-context.ts';
 import { type Json, numberOf, structureAt, textOf } from './shape-json.ts';
 
 // What happens to the tasks of a service, in sentences. Both sides are normalised CreateService requests.

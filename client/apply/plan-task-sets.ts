@@ -1,8 +1,8 @@
+import { counted } from '../counted.ts';
 import { differencesOf } from './differences.ts';
 import { taskSetShape } from './import.ts';
 import type { Plan } from './model.ts';
 import {
-  counted,
   itself,
   missingTaskDefinition,
   type PlanContext,

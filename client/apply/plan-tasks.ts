@@ -1,6 +1,6 @@
+import { counted } from '../counted.ts';
 import type { Plan } from './model.ts';
 import {
-  counted,
   itself,
   listed,
   missingCluster,

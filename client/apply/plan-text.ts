@@ -1,5 +1,6 @@
 import type { Connection } from '../aws/connection.ts';
 import type { Identity } from '../aws/session.ts';
+import { counted } from '../counted.ts';
 import { accountText, planLine } from './confirmation-text.ts';
 import { requestText } from './import-text.ts';
 import type { Plan, Verdict } from './model.ts';
@@ -112,7 +113,7 @@ function summary(plans: readonly Plan[]): string {
     [count('refused'), 'that cannot be applied'],
   ] as const;
   const told = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  return `${plans.length === 1 ? '1 request' : `${plans.length} requests`}: ${told.join(', ')}. Nothing was sent.`;
+  return `${counted(plans.length, 'request')}: ${told.join(', ')}. Nothing was sent.`;
 }
 
 /** `networkConfiguration.awsvpcConfiguration.subnets[0]` */

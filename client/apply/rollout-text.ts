@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Finding } from './explanation.ts';
 import { type RolloutState, waitingHooks } from './rollout.ts';
 import type { RolloutRow } from './rollout-rows.ts';
@@ -131,10 +132,7 @@ function explanationSection({ explanation, phase }: RolloutState): string {
 }
 
 function findingText({ title, container, tasks, events, message, advice, members, source }: Finding): string {
-  const seen = [
-    tasks.length > 0 ? tasksText(tasks) : '',
-    events > 0 ? `${events} ${events === 1 ? 'event' : 'events'}` : '',
-  ];
+  const seen = [tasks.length > 0 ? tasksText(tasks) : '', events > 0 ? counted(events, 'event') : ''];
   return [
     `### ${title}`,
     '',
@@ -157,7 +155,7 @@ const mostNamed = 3;
 
 function tasksText(tasks: readonly string[]): string {
   const rest = tasks.length > mostNamed ? `, and ${tasks.length - mostNamed} more` : '';
-  return `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (${tasks.slice(0, mostNamed).join(', ')}${rest})`;
+  return `${counted(tasks.length, 'task')} (${tasks.slice(0, mostNamed).join(', ')}${rest})`;
 }
 
 function tasksSection({ rows, counts, phase }: RolloutState): string {

@@ -1,5 +1,6 @@
 import type * as ecs from '@aws-sdk/client-ecs';
 import type { LiveKind, LivePlace } from '../../server/protocol.ts';
+import { counted } from '../counted.ts';
 import type { Input } from './operation.ts';
 import { batchSizes, pageSize, pagesOf } from './reads.ts';
 import type { CallOptions, Session } from './session.ts';
@@ -204,11 +205,6 @@ export function taskDetail({ lastStatus, group = '', taskDefinitionArn }: ecs.Ta
 export function containerInstanceDetail(instance: ecs.ContainerInstance): string {
   const { status, runningTasksCount = 0, ec2InstanceId } = instance;
   return [status, counted(runningTasksCount, 'task'), ec2InstanceId].filter(Boolean).join(', ');
-}
-
-/** `3 tasks`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** What requests call the thing: all behind the last slash. */

@@ -1,8 +1,9 @@
 import type * as ecs from '@aws-sdk/client-ecs';
 import type { LiveStateParams } from '../../server/protocol.ts';
+import { counted } from '../counted.ts';
 import type { Connection } from './connection.ts';
 import { CallError } from './failure.ts';
-import { capacityProviderKind, counted, nameInArn } from './names-sources.ts';
+import { capacityProviderKind, nameInArn } from './names-sources.ts';
 import type { CallOptions, Session } from './session.ts';
 
 /** What there is to say of a state, as ages are at a time: a heading, then facts. Markdown. */

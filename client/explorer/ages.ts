@@ -1,3 +1,5 @@
+import { counted } from '../counted.ts';
+
 const units = [
   { seconds: 365 * 86_400, short: 'y', long: 'year' },
   { seconds: 86_400, short: 'd', long: 'day' },
@@ -19,5 +21,5 @@ export function ageOf(time: Date, now: number): Age {
   const seconds = Math.max(0, Math.floor((now - time.getTime()) / 1000));
   const unit = units.find((each) => seconds >= each.seconds) ?? units[4];
   const count = Math.floor(seconds / unit.seconds);
-  return { short: `${count}${unit.short}`, long: `${count} ${unit.long}${count === 1 ? '' : 's'}` };
+  return { short: `${count}${unit.short}`, long: counted(count, unit.long) };
 }

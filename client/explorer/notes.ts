@@ -46,7 +46,7 @@ export function notesOf(
     notes.push({ kind: 'note', note: 'failed', text: `${missing}: ${failure.message}`, failure });
   }
   if (describeFailure !== undefined) {
-    const text = `${undescribed} ${what} could not be described: ${describeFailure.message}`;
+    const text = `${undescribed} ${undescribed === 1 ? 'of the ' : ''}${what} could not be described: ${describeFailure.message}`;
     notes.push({ kind: 'note', note: 'failed', text, failure: describeFailure });
   }
   return notes.map((data, index) => noteRow(owner, data, index));

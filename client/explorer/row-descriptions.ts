@@ -1,9 +1,10 @@
 import type * as ecs from '@aws-sdk/client-ecs';
 import type { Failure } from '../aws/failure.ts';
+import { counted } from '../counted.ts';
 import { ageOf } from './ages.ts';
 import type { NodeData } from './model.ts';
 import { lastOfArn } from './names.ts';
-import { countOf, primaryDeployment, stateOf, stateText, taskCounts } from './states.ts';
+import { primaryDeployment, stateOf, stateText, taskCounts } from './states.ts';
 
 /** A piece of a row's description. */
 export interface Part {
@@ -123,11 +124,11 @@ function connectionParts({
 function clusterParts(cluster: ecs.Cluster): readonly Part[] {
   const { activeServicesCount: services = 0, runningTasksCount: running = 0, pendingTasksCount: pending = 0 } = cluster;
   const instances = cluster.registeredContainerInstancesCount ?? 0;
-  const tasks = countOf(running, 'task');
+  const tasks = counted(running, 'task');
   return [
-    ...part(countOf(services, 'service')),
+    ...part(counted(services, 'service')),
     ...part(pending === 0 ? tasks : `${tasks}, ${pending} pending`),
-    ...(instances === 0 ? [] : part(countOf(instances, 'instance'))),
+    ...(instances === 0 ? [] : part(counted(instances, 'instance'))),
   ];
 }
 
@@ -139,7 +140,7 @@ function serviceParts(service: ecs.Service, state: string): readonly Part[] {
   return [
     ...joined(tasksOf(running, desired), part(state || pending)),
     ...(schedulingStrategy === 'DAEMON' ? part('daemon scheduling') : []),
-    ...(taskSets.length === 0 ? [] : part(countOf(taskSets.length, 'task set'))),
+    ...(taskSets.length === 0 ? [] : part(counted(taskSets.length, 'task set'))),
     ...named(taskDefinition),
   ];
 }
@@ -179,7 +180,7 @@ function instanceParts(instance: ecs.ContainerInstance, state: readonly Part[], 
   const used = usedCapacity(instance).map(({ name, percent }) => `${name} ${percent} %`);
   return [
     ...state,
-    ...part(countOf(runningTasksCount, 'task')),
+    ...part(counted(runningTasksCount, 'task')),
     ...part(used.length === 0 ? undefined : `${used.join(', ')} used`),
     ...part(capacityProviderName),
     ...part(versionInfo?.agentVersion === undefined ? undefined : `agent ${versionInfo.agentVersion}`),
@@ -227,7 +228,7 @@ function taskDefinitionParts(definition: ecs.TaskDefinition, state: readonly Par
   return [
     ...state,
     ...part(cpu === undefined || memory === undefined ? undefined : `${cpu} CPU units, ${memory} MiB`),
-    ...(containerDefinitions.length === 0 ? [] : part(countOf(containerDefinitions.length, 'container'))),
+    ...(containerDefinitions.length === 0 ? [] : part(counted(containerDefinitions.length, 'container'))),
     ...aged(registeredAt, now),
   ];
 }
@@ -237,7 +238,7 @@ function daemonTasks(daemon: ecs.DaemonDetail | undefined): readonly Part[] {
   if (revisions.length === 0) return [];
   const running = revisions.reduce((sum, { totalRunningCount = 0 }) => sum + totalRunningCount, 0);
   const without = revisions.reduce((sum, { totalWithoutDaemonCount = 0 }) => sum + totalWithoutDaemonCount, 0);
-  return part(without === 0 ? countOf(running, 'instance') : `${countOf(running, 'instance')}, ${without} without it`);
+  return part(without === 0 ? counted(running, 'instance') : `${counted(running, 'instance')}, ${without} without it`);
 }
 
 /** What a click or Enter does about a failure. */

@@ -1,4 +1,5 @@
 import type * as ecs from '@aws-sdk/client-ecs';
+import { counted } from '../counted.ts';
 import type { NodeData } from './model.ts';
 
 /** How a thing is doing, whatever its kind. `unknown`: not described yet, or it has no state. */
@@ -141,7 +142,7 @@ function rolloutState(deployment: ecs.Deployment | undefined): State | undefined
   if (state !== 'IN_PROGRESS') return undefined;
   const text = /roll(?:ing|ed)? ?back/i.test(reason) ? 'rolling back' : 'rolling out';
   if (failedTasks === 0) return { health: 'progress', text };
-  return { health: 'warning', text: `${text}, ${countOf(failedTasks, 'task')} failed` };
+  return { health: 'warning', text: `${text}, ${counted(failedTasks, 'task')} failed` };
 }
 
 function deploymentState(deployment: ecs.Deployment): State {
@@ -215,9 +216,4 @@ function eventHealth(message: string): Health {
 
 function withReason(state: State, reason: string | undefined): State {
   return reason === undefined || reason === '' ? state : { ...state, reason };
-}
-
-/** `1 task`, `2 tasks` */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

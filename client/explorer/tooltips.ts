@@ -1,10 +1,11 @@
 import type * as ecs from '@aws-sdk/client-ecs';
+import { counted } from '../counted.ts';
 import { ageOf } from './ages.ts';
 import type { NodeData, TreeNode } from './model.ts';
 import { lastOfArn } from './names.ts';
 import { usedCapacity } from './row-descriptions.ts';
 import { arnOf, labelOf } from './rows.ts';
-import { countOf, inWords, primaryDeployment, stateOf, stateText } from './states.ts';
+import { inWords, primaryDeployment, stateOf, stateText } from './states.ts';
 
 /** How times are told. */
 export interface TooltipContext {
@@ -363,7 +364,7 @@ function tagsText(tags: readonly ecs.Tag[] | undefined): string | undefined {
   if (tags === undefined || tags.length === 0) return undefined;
   const shown = tags.slice(0, mostTags).map(({ key, value }) => `${key}=${value}`);
   const rest = tags.length - shown.length;
-  return [...shown, ...(rest === 0 ? [] : [`and ${countOf(rest, 'other')}`])].join(', ');
+  return [...shown, ...(rest === 0 ? [] : [`and ${counted(rest, 'other')}`])].join(', ');
 }
 
 /** Names and messages are anybody's text: shown as they are, never as Markdown. */
