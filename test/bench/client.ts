@@ -23,6 +23,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
+  type TextDocumentPositionParams,
 } from 'vscode-languageserver-protocol/node';
 import type { BenchServer } from './servers.ts';
 
@@ -43,15 +44,20 @@ export interface BenchClient {
   /** Opens the document and waits for diagnostics that `accept`s (the first ones without it). */
   open(file: OpenFile, accept?: (diagnostics: readonly Diagnostic[]) => boolean): Promise<Answer>;
   /** Sends one incremental change and waits for the diagnostics of the text it leaves. */
-  change(uri: string, version: number, change: TextDocumentContentChangeEvent): Promise<Answer>;
-  /** Asks for completion, behind a change that is not waited for. Milliseconds from the change to the answer. */
-  complete(uri: string, version: number, change: TextDocumentContentChangeEvent, at: Position): Promise<Asked>;
-  hover(uri: string, at: Position): Promise<Asked>;
+  change(uri: string, edit: Edit): Promise<Answer>;
+  /** Milliseconds from the question to the answer; from the change, where the question follows one without a pause. */
+  ask(what: 'completion' | 'hover', uri: string, at: Position, behind?: Edit): Promise<Asked>;
   close(uri: string): Promise<void>;
   /** Asks the server to shut down, as editors do, and waits for the end of its process. */
   end(): Promise<void>;
   /** Kills the process and waits for its end. */
   kill(): Promise<void>;
+}
+
+/** A change, and the version that it makes. */
+export interface Edit {
+  readonly version: number;
+  readonly change: TextDocumentContentChangeEvent;
 }
 
 /** How long an answer took, and whether there was anything in it. */
@@ -107,6 +113,21 @@ export function startClient(server: BenchServer): BenchClient {
     return report.items;
   }
 
+  const sendChange = (uri: string, { version, change }: Edit) =>
+    connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges: [change],
+    });
+
+  const isAnsweredEmpty = {
+    async completion(place: TextDocumentPositionParams) {
+      const found = await connection.sendRequest(CompletionRequest.type, place);
+      return (Array.isArray(found) ? found : (found?.items ?? [])).length === 0;
+    },
+    hover: async (place: TextDocumentPositionParams) =>
+      (await connection.sendRequest(HoverRequest.type, place)) === null,
+  };
+
   async function diagnosticsOf(
     uri: string,
     version: number,
@@ -144,30 +165,24 @@ export function startClient(server: BenchServer): BenchClient {
       const send = () => connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
       return timely(diagnosticsOf(uri, 1, send, accept), `diagnostics of ${uri}`);
     },
-    change(uri, version, change) {
-      const params = { textDocument: { uri, version }, contentChanges: [change] };
-      const send = () => connection.sendNotification(DidChangeTextDocumentNotification.type, params);
+    change(uri, edit) {
       return timely(
-        diagnosticsOf(uri, version, send, () => true),
-        `diagnostics of version ${version} of ${uri}`,
+        diagnosticsOf(
+          uri,
+          edit.version,
+          () => sendChange(uri, edit),
+          () => true,
+        ),
+        `diagnostics of version ${edit.version} of ${uri}`,
       );
     },
-    async complete(uri, version, change, position) {
+    async ask(what, uri, position, behind) {
       const start = performance.now();
-      const changed = { textDocument: { uri, version }, contentChanges: [change] };
-      const sent = connection.sendNotification(DidChangeTextDocumentNotification.type, changed);
-      const asked = connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
-      const found = await timely(asked, `completion in ${uri}`);
+      const sent = behind === undefined ? undefined : sendChange(uri, behind);
+      const isEmpty = await timely(isAnsweredEmpty[what]({ textDocument: { uri }, position }), `${what} in ${uri}`);
       const milliseconds = performance.now() - start;
       await sent;
-      const items = Array.isArray(found) ? found : (found?.items ?? []);
-      return { milliseconds, isEmpty: items.length === 0 };
-    },
-    async hover(uri, position) {
-      const start = performance.now();
-      const asked = connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
-      const found = await timely(asked, `hover in ${uri}`);
-      return { milliseconds: performance.now() - start, isEmpty: found === null };
+      return { milliseconds, isEmpty };
     },
     async close(uri) {
       reportIds.delete(uri);

@@ -1,5 +1,5 @@
 import type { FloorPart } from './floor.ts';
-import type { BenchServer } from './servers.ts';
+import type { BenchServer, ServerName } from './servers.ts';
 import type { TextState } from './sessions.ts';
 import { questions, textStates } from './sessions.ts';
 import { median, percentile } from './statistics.ts';
@@ -9,6 +9,7 @@ import {
   floorOf,
   isBelowProtocol,
   keystrokesOf,
+  peerOf,
   type Results,
   type Verdict,
 } from './targets.ts';
@@ -40,12 +41,12 @@ export function renderReport(results: Results, judged: readonly Verdict[], facts
       '`first p50` is the median of the keystrokes of the warm-up, the delay taken off.',
     latencyTable(results),
     '## Completion and hover',
-    'Asked at a key in the middle of the valid text, after the memory was read. Completion follows a keystroke without a pause, so it ' +
-      'includes reading the new text; hover follows nothing.',
+    'Asked at a key in the middle of the valid text, after the memory was read. Completion and hover follow a keystroke without a pause, so ' +
+      'they include reading the new text; hover at rest follows nothing.',
     questionTable(results),
     '## Memory',
     'Resident set of the server process after the file was opened and all keystrokes: the peak so far, and after a full ' +
-      'garbage collection (asked for through the inspector, which opens only then). Median over the runs, and their range.',
+      'garbage collection (asked for through the inspector, which opens only then).',
     memoryTable(results),
     '## The floor',
     'What the bare libraries need for the same text: warm, in a process of their own, called in turn with the servers, with the same pause ' +
@@ -55,6 +56,28 @@ export function renderReport(results: Results, judged: readonly Verdict[], facts
     floorTable(results),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** A few lines for the README: what somebody waits for who types, in the same run as the whole report. */
+export function renderDigest({ files, servers }: Results): string {
+  const rows = files
+    .filter(({ name }) => /^(?:50kb|1mb)\.create-service\./.test(name))
+    .flatMap((file) => {
+      const peer = peerOf(file.language);
+      const waits = servers.find(({ name }) => name === peer)?.delay ?? 0;
+      const what = `${file.name.startsWith('50kb') ? '50 KB' : '1 MB'} of ${file.language.toUpperCase()}`;
+      const row = (did: string, valuesOf: (server: ServerName) => readonly number[], delay: number) => {
+        const [ours, theirs] = [median(valuesOf('ours')), median(valuesOf(peer))];
+        const waited = delay === 0 ? '' : `, of which it waits ${delay} on purpose`;
+        return [`${what}, ${did}`, `${number(ours)} ms`, `${number(theirs)} ms${waited}`];
+      };
+      return [
+        row('from a keystroke to the problems', (server) => keystrokesOf(file, server, 'valid'), waits),
+        row('from a keystroke to the proposals', (server) => answersOf(file, server, 'completion'), 0),
+      ];
+    });
+  const peers = servers.filter(({ name }) => name.endsWith(' peer')).map(({ title }) => title);
+  return table(['', 'ECS Specs', peers.join(' or ')], rows);
 }
 
 function summary(judged: readonly Verdict[]): string {
@@ -125,16 +148,15 @@ function latencyTable({ files, servers }: Results): string {
 }
 
 function latencyRows(file: FileResults, server: BenchServer): string[][] {
-  const sessions = file.sessions.get(server.name);
-  if (sessions === undefined) return [];
+  const session = file.sessions.get(server.name);
+  if (session === undefined) return [];
   const start = [`${file.name} (${Math.round(file.size / 1024)} KB)`, server.name];
-  const problems = String(Math.max(...sessions.map((session) => session.problems)));
-  const opens = sessions.flatMap((session) => session.opens);
+  const problems = String(session.problems);
   return [
-    [...start, 'open', ...distribution(opens, server.delay), '', problems],
+    [...start, 'open', ...distribution(session.opens, server.delay), '', problems],
     ...textStates.map((state) => {
       const shown = state === 'valid' ? problems : '≥ 1';
-      const first = number(median(sessions.flatMap(({ warmUp }) => warmUp[state])) - server.delay);
+      const first = number(median(session.warmUp[state]) - server.delay);
       return [...start, state, ...distribution(keystrokesOf(file, server.name, state), server.delay), first, shown];
     }),
   ];
@@ -168,21 +190,15 @@ function distribution(values: readonly number[], delay: number): string[] {
 function memoryTable({ files, servers }: Results): string {
   const rows = files.flatMap((file) =>
     servers.flatMap(({ name }) => {
-      const sessions = file.sessions.get(name);
-      if (sessions === undefined) return [];
-      const cells = (['peak', 'settled'] as const).map((moment) =>
-        memoryCell(sessions.map(({ memory }) => memory[moment])),
-      );
-      return [[file.name, name, ...cells]];
+      const memory = file.sessions.get(name)?.memory;
+      return memory === undefined ? [] : [[file.name, name, memoryCell(memory.peak), memoryCell(memory.settled)]];
     }),
   );
   return table(['file', 'server', 'peak MB', 'after collection MB'], rows);
 }
 
-function memoryCell(values: readonly (number | undefined)[]): string {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return 'not measured';
-  return `${number(median(known))} (${number(Math.min(...known))}–${number(Math.max(...known))})`;
+function memoryCell(megabytes: number | undefined): string {
+  return megabytes === undefined ? 'not measured' : number(megabytes);
 }
 
 function floorTable({ files }: Results): string {

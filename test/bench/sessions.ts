@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type BenchClient, startClient } from './client.ts';
+import { type BenchClient, type Edit, startClient } from './client.ts';
 import { type BenchDocument, type Break, faultyProbe } from './documents.ts';
 import { type Memory, memoryOf } from './memory.ts';
 import type { BenchServer } from './servers.ts';
@@ -29,13 +29,14 @@ export interface FileSession {
   /** Diagnostics of the valid text: none, unless a server misunderstands the schema. */
   readonly problems: number;
   readonly memory: Memory;
-  /** Milliseconds to the answer: of completion behind a keystroke, of hover without one. Asked after the memory was read. */
+  /** Milliseconds to the answer. Asked after the memory was read. */
   readonly questions: Readonly<Record<Question, readonly number[]>>;
 }
 
-export type Question = 'completion' | 'hover';
+/** What is asked behind a keystroke without a pause, and what of a text that was read long ago. */
+export type Question = 'completion' | 'hover' | 'hover at rest';
 
-export const questions: readonly Question[] = ['completion', 'hover'];
+export const questions: readonly Question[] = ['completion', 'hover', 'hover at rest'];
 
 /** Milliseconds. Nobody types faster; and garbage of the last keystroke can be collected, as in an editor. */
 export const betweenKeystrokes = 30;
@@ -73,7 +74,7 @@ export interface RunningSession {
   readonly opened: number;
   /** Types one valid character and each way to break the text, which it then removes; that many times. */
   type(times: number): Promise<Record<TextState, readonly number[]>>;
-  /** Asks for completion and hover at a key, completion each time behind a keystroke. */
+  /** Asks each question at a key. */
   ask(times: number): Promise<Record<Question, readonly number[]>>;
   /** Most diagnostics that any valid text had so far. */
   problems(): number;
@@ -111,15 +112,34 @@ function startTyping(client: BenchClient, uri: string, document: BenchDocument):
   let letters = 0;
   let problems = 0;
 
+  function editOf(offset: number, removed: number, inserted: string): Edit {
+    version += 1;
+    const range = { start: text.positionAt(offset), end: text.positionAt(offset + removed) };
+    return { version, change: { range, text: inserted } };
+  }
+
   async function replace(state: TextState, offset: number, removed: number, inserted: string): Promise<number> {
     await sleep(betweenKeystrokes);
-    const range = { start: text.positionAt(offset), end: text.positionAt(offset + removed) };
-    const change = { range, text: inserted };
-    version += 1;
-    const { milliseconds, diagnostics } = await client.change(uri, version, change);
-    TextDocument.update(text, [change], version);
+    const edit = editOf(offset, removed, inserted);
+    const { milliseconds, diagnostics } = await client.change(uri, edit);
+    TextDocument.update(text, [edit.change], edit.version);
     if (state === 'valid') problems = Math.max(problems, diagnostics.length);
     else if (diagnostics.length === 0) throw new Error(`No diagnostics for ${document.name} with an ${state}`);
+    return milliseconds;
+  }
+
+  async function answer(what: 'completion' | 'hover', behind?: Edit): Promise<number> {
+    const { milliseconds, isEmpty } = await client.ask(what, uri, text.positionAt(document.keyOffset), behind);
+    if (isEmpty) throw new Error(`No ${what} in ${document.name}`);
+    return milliseconds;
+  }
+
+  async function answerBehindKey(what: 'completion' | 'hover'): Promise<number> {
+    await sleep(betweenKeystrokes);
+    const edit = editOf(document.typingOffset + letters, 0, 'x');
+    const milliseconds = await answer(what, edit);
+    TextDocument.update(text, [edit.change], edit.version);
+    letters += 1;
     return milliseconds;
   }
 
@@ -138,21 +158,12 @@ function startTyping(client: BenchClient, uri: string, document: BenchDocument):
     },
     problems: () => problems,
     async ask(times) {
-      const milliseconds: Record<Question, number[]> = { completion: [], hover: [] };
+      const milliseconds: Record<Question, number[]> = { completion: [], hover: [], 'hover at rest': [] };
       for (let count = 0; count < times; count += 1) {
+        milliseconds.completion.push(await answerBehindKey('completion'));
+        milliseconds.hover.push(await answerBehindKey('hover'));
         await sleep(betweenKeystrokes);
-        const place = text.positionAt(document.typingOffset + letters);
-        const change = { range: { start: place, end: place }, text: 'x' };
-        version += 1;
-        const key = text.positionAt(document.keyOffset);
-        const completion = await client.complete(uri, version, change, key);
-        TextDocument.update(text, [change], version);
-        letters += 1;
-        await sleep(betweenKeystrokes);
-        const hover = await client.hover(uri, key);
-        if (completion.isEmpty || hover.isEmpty) throw new Error(`Nothing to complete or no hover in ${document.name}`);
-        milliseconds.completion.push(completion.milliseconds);
-        milliseconds.hover.push(hover.milliseconds);
+        milliseconds['hover at rest'].push(await answer('hover'));
       }
       return milliseconds;
     },

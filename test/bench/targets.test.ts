@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { renderReport } from './report.ts';
+import { renderDigest, renderReport } from './report.ts';
 import { jsonPeer, ourServer } from './servers.ts';
 import type { FileSession } from './sessions.ts';
 import { median, percentile } from './statistics.ts';
 import { isBelowProtocol, type Results, verdicts } from './targets.ts';
 
-function session(milliseconds: number, megabytes: number | undefined): FileSession {
-  const keystrokes = { valid: [milliseconds], 'open quote': [milliseconds], 'open bracket': [] };
+function session(milliseconds: readonly number[], megabytes: number | undefined): FileSession {
+  const keystrokes = { valid: milliseconds, 'open quote': milliseconds, 'open bracket': [] };
   return {
-    opens: [milliseconds],
+    opens: milliseconds,
     keystrokes,
     warmUp: keystrokes,
     problems: 0,
     memory: { peak: megabytes, settled: megabytes },
-    questions: { completion: [milliseconds], hover: [milliseconds] },
+    questions: { completion: milliseconds, hover: milliseconds, 'hover at rest': milliseconds },
   };
 }
 
@@ -30,9 +30,9 @@ const results: Results = {
       language: 'json',
       size: 1024,
       sessions: new Map([
-        ['ours', [session(9, undefined), session(9, undefined), session(50, undefined)]],
-        ['json peer', [session(308, 80)]],
-        ['bare', [session(8.5, 40)]],
+        ['ours', session([9, 9, 50], undefined)],
+        ['json peer', session([308], 80)],
+        ['bare', session([8.5], 40)],
       ]),
       floors: [{ parseTree: { valid: 3, 'open quote': 4 }, ajv: { valid: 1, 'open quote': 1 } }],
     },
@@ -73,6 +73,17 @@ describe('verdicts', () => {
     assert.match(report, /\| json peer \| valid \| 1 \| 308 \| 8\.00 \|/);
     assert.match(report, /\| ours \| not measured \| not measured \|/);
   });
+});
+
+test('the digest has what is typed in larger files', () => {
+  const [file] = results.files;
+  assert.ok(file !== undefined);
+  const name = '50kb.create-service.json';
+  const digest = renderDigest({ ...results, files: [file, { ...file, name }] });
+  assert.deepEqual(digest.split('\n').slice(2), [
+    '| 50 KB of JSON, from a keystroke to the problems | 9.00 ms | 308 ms, of which it waits 300 on purpose |',
+    '| 50 KB of JSON, from a keystroke to the proposals | 9.00 ms | 308 ms |',
+  ]);
 });
 
 describe('a limit below what a server takes that looks at nothing', () => {

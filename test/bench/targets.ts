@@ -4,13 +4,13 @@ import type { ColdStart, FileSession, Question, TextState } from './sessions.ts'
 import { questions, textStates } from './sessions.ts';
 import { median } from './statistics.ts';
 
-/** All runs of one file; the servers and the floor took turns. */
+/** One file; the servers and the floor took turns. */
 export interface FileResults {
   readonly name: string;
   readonly language: 'json' | 'yaml';
   /** UTF-16 code units. */
   readonly size: number;
-  readonly sessions: ReadonlyMap<ServerName, readonly FileSession[]>;
+  readonly sessions: ReadonlyMap<ServerName, FileSession>;
   readonly floors: readonly Floor[];
 }
 
@@ -66,7 +66,7 @@ export function verdicts(results: Results): Verdict[] {
 
 /** Milliseconds of all keystrokes of a server that left the text in this state. */
 export function keystrokesOf(file: FileResults, server: ServerName, state: TextState): readonly number[] {
-  return (file.sessions.get(server) ?? []).flatMap(({ keystrokes }) => keystrokes[state]);
+  return file.sessions.get(server)?.keystrokes[state] ?? [];
 }
 
 /** Median over the runs of one part of the floor; NaN when it was not measured. */
@@ -98,7 +98,7 @@ function peerVerdicts(file: FileResults, servers: readonly BenchServer[]): Verdi
   const name = peerOf(file.language);
   const delay = servers.find((server) => server.name === name)?.delay ?? Number.NaN;
   const title = `Never slower than the ${name}, its delay taken off`;
-  const opens = (server: ServerName) => median((file.sessions.get(server) ?? []).flatMap((session) => session.opens));
+  const opens = (server: ServerName) => median(file.sessions.get(server)?.opens ?? []);
   return [
     atMost(title, `${file.name}, open`, 'ms', opens('ours'), opens(name) - delay),
     ...textStates.map((state) => {
@@ -111,7 +111,7 @@ function peerVerdicts(file: FileResults, servers: readonly BenchServer[]): Verdi
 
 /** Milliseconds of all answers of a server to a question. */
 export function answersOf(file: FileResults, server: ServerName, question: Question): readonly number[] {
-  return (file.sessions.get(server) ?? []).flatMap((session) => session.questions[question]);
+  return file.sessions.get(server)?.questions[question] ?? [];
 }
 
 /** At 1 KB both are done before anybody could tell: the targets are for 50 KB and more. */
@@ -150,8 +150,7 @@ function coldVerdicts({ cold, servers }: Results): Verdict[] {
 function memoryVerdicts(file: FileResults): Verdict[] {
   const peer = peerOf(file.language);
   return (['peak', 'settled'] as const).map((moment) => {
-    const of = (server: ServerName) =>
-      median((file.sessions.get(server) ?? []).map(({ memory }) => memory[moment] ?? Number.NaN));
+    const of = (server: ServerName) => file.sessions.get(server)?.memory[moment] ?? Number.NaN;
     return below(`Memory below the ${peer}’s`, `${file.name}, ${moment}`, 'MB', of('ours'), of(peer));
   });
 }

@@ -89,7 +89,7 @@ export async function measureTogether(
       const opened = opens.get(server) ?? [];
       return [[server, { opens: opened, keystrokes: typed, warmUp: before, memory, questions: asked, problems }]];
     });
-    return { name, language, size: text.length, sessions: new Map(results.map(([key, it]) => [key, [it]])), floors };
+    return { name, language, size: text.length, sessions: new Map(results), floors };
   } finally {
     floor?.kill();
     for (const session of sessions) await session.kill();
