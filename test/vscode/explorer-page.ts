@@ -15,6 +15,11 @@ export interface ClustersView {
   expand(...spoken: readonly string[]): Promise<void>;
   /** An action of a row, by its title; it is shown while the mouse is over the row. */
   act(spoken: string, title: string): Promise<void>;
+  /**
+   * The same until it is done. VS Code draws a row anew whenever what it tells changes: a click is lost when that happens between the
+   * press and the release of the button, and a person clicks again.
+   */
+  actUntil(spoken: string, title: string, isDone: () => Promise<boolean>): Promise<void>;
   /** Reads all of it again. */
   refresh(): Promise<void>;
 }
@@ -29,6 +34,7 @@ function clustersView(page: Page): ClustersView {
   const rows = page.locator('.sidebar .pane-body .monaco-list-rows .monaco-list-row');
   const row = (spoken: string, also = spoken) =>
     rows.and(page.locator(`[aria-label^=${JSON.stringify(spoken)}][aria-label*=${JSON.stringify(also)}]`)).first();
+  const action = (spoken: string, title: string) => row(spoken).locator(`.action-label[aria-label="${title}"]`);
   return {
     spoken: () => rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? '')),
     row,
@@ -42,16 +48,44 @@ function clustersView(page: Page): ClustersView {
       }
     },
     async act(spoken, title) {
-      // The tooltip of what the mouse rests on may cover the row.
-      await page.mouse.move(0, 0);
-      await page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
+      await leaveTooltip(page);
       await row(spoken).hover();
-      await row(spoken).locator(`.action-label[aria-label="${title}"]`).click();
+      await action(spoken, title).click();
+    },
+    async actUntil(spoken, title, isDone) {
+      await this.act(spoken, title);
+      for (let looks = 1; !(await isDone()); looks += 1) {
+        if (looks === 100) throw new Error(`${title} of ${spoken} shows no effect.`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (looks % 30 > 0) continue;
+        await row(spoken).hover();
+        if (await action(spoken, title).isVisible()) await this.act(spoken, title);
+      }
     },
     async refresh() {
       await page.locator('.sidebar .action-label[aria-label^="Refresh Clusters"]').first().click();
     },
   };
+}
+
+/**
+ * Moves the mouse away, and waits until no tooltip covers a row any more. One that opens just after the mouse has left its owner stays;
+ * a person passes over it, or presses Escape.
+ */
+async function leaveTooltip(page: Page): Promise<void> {
+  const tooltip = page.locator('.context-view .hover-contents').first();
+  for (let moves = 0; moves < 5; moves += 1) {
+    await page.mouse.move(0, 0);
+    const isGone = await tooltip.waitFor({ state: 'hidden', timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) return;
+    const box = await tooltip.boundingBox();
+    if (box !== null) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`A tooltip does not close: ${await tooltip.textContent()}`);
 }
 
 /** Runs a command as a person does. */

@@ -129,12 +129,11 @@ describe('the clusters in the sidebar', () => {
   it('puts favourites on top, and the rest in the order that was chosen', async () => {
     await openWith({ 'ecs.sandbox.startWithView': true, 'ecs.sandbox.clock': 'virtual' });
     await view.expand('Cluster shop', 'Services, 7');
-    await view.act('Service worker', 'Add to Favourites');
     const first = async (kind: string) =>
       (await view.spoken()).find((row) => row.startsWith(`${kind} `))?.split(',')[0];
-    await becomes('the first service', () => first('Service'), 'Service worker');
-    await view.act('Service worker', 'Remove from Favourites');
-    await becomes('the first service', () => first('Service'), 'Service api');
+    const isFirst = (service: string) => async () => (await first('Service')) === service;
+    await view.actUntil('Service worker', 'Add to Favourites', isFirst('Service worker'));
+    await view.actUntil('Service worker', 'Remove from Favourites', isFirst('Service api'));
     // The rollout of catalog is under way: what it does after the service has come would be newer.
     await ask(await sandboxEndpoint(page), 'EcsSandbox.AdvanceClock', { seconds: 1800 });
     const awsvpcConfiguration = { subnets: ['subnet-0a1b2c3d'], securityGroups: ['sg-0a1b2c3d'] };
