@@ -7,6 +7,7 @@ import { startServer } from '../../sandbox/http/server.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { launchBrowser, startVsCodeServer } from '../../scripts/vscode-server.ts';
 import { pickQuickly } from './quick-pick.ts';
+import { until } from './until.ts';
 
 const patience = 20_000;
 
@@ -207,25 +208,16 @@ export async function linesOf(page: Page, editor = '.editor-instance .monaco-edi
   return placed.toSorted((one, other) => one.top - other.top).map(({ text }) => text);
 }
 
-/** How many lines of a diff are marked, on the side of what is live and on that of the file. */
-export async function markedLines(page: Page): Promise<{ readonly live: number; readonly file: number }> {
-  const live = await page.locator('.monaco-diff-editor .editor.original .view-overlays .line-delete').count();
-  const file = await page.locator('.monaco-diff-editor .editor.modified .view-overlays .line-insert').count();
-  return { live, file };
-}
-
-/** Looks until it fits: most of VS Code has no event for what is drawn. */
-export async function until<T>(
-  what: string,
-  look: () => Promise<T>,
-  fits: (found: T) => boolean,
-  milliseconds = patience,
-): Promise<T> {
-  const end = Date.now() + milliseconds;
-  for (;;) {
-    const found = await look();
-    if (fits(found)) return found;
-    if (Date.now() > end) throw new Error(`${what}: not so after ${milliseconds} ms, but ${JSON.stringify(found)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** Waits until so many lines of a diff are marked, on the side of what is live and on that of the file. */
+export async function linesAreMarked(
+  page: Page,
+  wanted: { readonly live: number; readonly file: number },
+): Promise<void> {
+  const side = (name: string, mark: string) =>
+    page.locator(`.monaco-diff-editor .editor.${name} .view-overlays .line-${mark}`).count();
+  await until(
+    `${wanted.live} and ${wanted.file} lines of the diff are marked`,
+    async () => ({ live: await side('original', 'delete'), file: await side('modified', 'insert') }),
+    ({ live, file }) => live === wanted.live && file === wanted.file,
+  );
 }

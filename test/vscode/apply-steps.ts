@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { choose, command, type Desk, linesOf, message, openFile, press, question, told, until } from './apply-desk.ts';
+import { choose, command, type Desk, linesOf, message, openFile, press, question, told } from './apply-desk.ts';
+import { until } from './until.ts';
 
 const network = `networkConfiguration:
   awsvpcConfiguration:

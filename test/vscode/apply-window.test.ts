@@ -9,15 +9,15 @@ import {
   command,
   connections,
   type Desk,
-  markedLines,
+  linesAreMarked,
   message,
   openDesk,
   press,
   question,
   told,
-  until,
 } from './apply-desk.ts';
 import { definitionFile, type Steps, serviceFile, stepsAt, taskSetFile } from './apply-steps.ts';
+import { until } from './until.ts';
 
 const out = join(root, 'out/vscode/apply-window');
 
@@ -78,7 +78,7 @@ describe('applying files', () => {
     await command(page, 'View: Close All Editors');
     await desk.write(`${name}.create-service.yaml`, serviceFile(name, 3));
     await steps.previewAndAsk(page, `${name}.create-service.yaml`);
-    assert.deepEqual(await markedLines(page), { live: 1, file: 1 });
+    await linesAreMarked(page, { live: 1, file: 1 });
     assert.match((await question(page).textContent()) ?? '', /1 change/);
     await press(question(page), 'Update');
     await told(page, 'Done: UpdateService');
@@ -207,7 +207,7 @@ describe('applying files', () => {
     await steps.apply(page, `${name}.create-service.yaml`, 'Update');
     await press(message(page, 'Done'), 'Restore Previous');
     await message(page, 'This is a preview').waitFor();
-    assert.deepEqual(await markedLines(page), { live: 1, file: 1 });
+    await linesAreMarked(page, { live: 1, file: 1 });
     await press(message(page, 'This is a preview'), 'Apply');
     await press(question(page), 'Update');
     await until(
@@ -227,7 +227,7 @@ describe('applying files', () => {
     await page.keyboard.press('Enter');
     await page.locator('.codelens-decoration a', { hasText: 'Preview & apply' }).first().click();
     await message(page, 'Nothing to do').waitFor();
-    assert.deepEqual(await markedLines(page), { live: 0, file: 0 });
+    await linesAreMarked(page, { live: 0, file: 0 });
     assert.deepEqual(await desk.account.writes(), {});
   });
 

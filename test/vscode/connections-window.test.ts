@@ -10,6 +10,7 @@ import type { RunningServer } from '../../sandbox/http/server.ts';
 import { root } from '../../scripts/build.ts';
 import { type DrivenWindows, serveShop, startWindows } from './driven-windows.ts';
 import { type ClustersView, openClusters, runCommand } from './explorer-page.ts';
+import { until } from './until.ts';
 
 const out = join(root, 'out/vscode/connections-window');
 
@@ -119,7 +120,10 @@ describe('connections', () => {
     await asked('Profile of the AWS config');
     await pick(profile);
     await asked('Region.');
-    assert.match((await rows().first().textContent()) ?? '', /eu-west-1.*of the profile/);
+    await rows()
+      .first()
+      .filter({ hasText: /eu-west-1.*of the profile/ })
+      .waitFor();
     await back();
     await asked('Profile of the AWS config');
     await pick('Default credentials');
@@ -186,11 +190,12 @@ describe('connections', () => {
     view = await openClusters(page);
     await view.expand('Connection operator');
     await view.shows('Connection operator, signed out');
-    const labels = await view
-      .row('Connection operator')
-      .locator('.action-label')
-      .evaluateAll((actions) => actions.map((action) => action.getAttribute('aria-label')));
-    assert.deepEqual(labels, ['Sign In to AWS', 'Add to Favourites', 'Refresh']);
+    const actions = view.row('Connection operator').locator('.action-label');
+    await until(
+      'the actions of the connection are Sign In to AWS, Add to Favourites, and Refresh',
+      () => actions.evaluateAll((all) => all.map((action) => action.getAttribute('aria-label'))),
+      (labels) => labels.join() === 'Sign In to AWS,Add to Favourites,Refresh',
+    );
     await view.act('Connection operator', 'Sign In to AWS');
     await view.shows('Cluster shop');
     await view.shows('Connection operator, eu-west-1');

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { until } from './until.ts';
 import {
   cleanWindow,
-  eventually,
   extensionApi,
   file,
   hasProblems,
@@ -19,7 +19,7 @@ const serviceProblems = ['ecs wrong-type Error 3:18-3:21', 'ecs unknown-property
 
 async function statusBecomes(text: string): Promise<void> {
   const api = await extensionApi();
-  await eventually(
+  await until(
     `status ${text}`,
     () => api.status()?.text,
     (found) => found === text,
@@ -98,12 +98,12 @@ describe('beside the built-in JSON support', () => {
     await hasProblems(document.uri, serviceProblems);
     await replace(document, '"web:1",', '"web:1"');
     const at = (line: number) => problems(document.uri).filter((problem) => problem.includes(` ${line}:`));
-    await eventually(
+    await until(
       'a syntax error',
       () => at(3),
       (found) => found.some((problem) => problem.startsWith('json')),
     );
-    await eventually(
+    await until(
       'nothing doubled',
       () => at(3).filter((problem) => problem.includes(' 3:2-')).length,
       (n) => n === 1,
@@ -117,7 +117,7 @@ describe('beside the built-in JSON support', () => {
   it('a duplicate key is reported once a place', async () => {
     const document = await open(file('api.create-service.json'));
     await replace(document, '"desiredCount": 1', '"desiredCount": 1,\n  "desiredCount": 2');
-    const found = await eventually(
+    const found = await until(
       'duplicates',
       () => problems(document.uri),
       (all) => all.length > 0,
@@ -129,7 +129,7 @@ describe('beside the built-in JSON support', () => {
   });
 
   it('no keys are guessed from other objects of the file', async () => {
-    await eventually(
+    await until(
       'guesses for an ECS-less file',
       () => keysOffered('other/guess.json'),
       (keys) => keys.includes('bar'),
@@ -197,7 +197,7 @@ describe('the operation of a file', () => {
   it('can be chosen for an untitled document', async () => {
     const { uri } = await open({ language: 'yaml', content: 'cluster: default\ndesiredCount: many\n' });
     await vscode.commands.executeCommand('ecs.chooseOperation', uri, 'update-service');
-    const found = await eventually(
+    const found = await until(
       'problems',
       () => problems(uri),
       (all) => all.length > 0,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { cleanWindow, eventually, extensionApi, file, open } from './window.ts';
+import { until } from './until.ts';
+import { cleanWindow, extensionApi, file, open } from './window.ts';
 
 /** Parts of the product that Node has loaded into this extension host, of those that talk to AWS. */
 function loadedCloudParts(): readonly string[] {
@@ -23,7 +24,7 @@ describe('a window in which nobody looks at the clusters', () => {
   it('loads nothing of AWS for a request file', async () => {
     const api = await extensionApi();
     await open(file('api.create-service.json'));
-    await eventually('server started', api.serverStarted, (started) => started);
+    await until('server started', api.serverStarted, (started) => started);
     assert.deepEqual(loadedCloudParts(), []);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { cleanWindow, eventually, extensionApi, file, open } from './window.ts';
+import { until } from './until.ts';
+import { cleanWindow, extensionApi, file, open } from './window.ts';
 
 describe('a window without ECS files', () => {
   beforeEach(cleanWindow);
@@ -22,8 +23,8 @@ describe('the first ECS file', () => {
   it('starts the server', async () => {
     const api = await extensionApi();
     await open(file('api.create-service.json'));
-    await eventually('server started', api.serverStarted, (started) => started);
-    await eventually(
+    await until('server started', api.serverStarted, (started) => started);
+    await until(
       'status',
       () => api.status()?.text,
       (text) => text === 'ECS: CreateService',
@@ -34,7 +35,7 @@ describe('the first ECS file', () => {
     const api = await extensionApi();
     await open(file('ecspresso/svc.json'));
     // The file before it was a CreateService request, too: the reason tells them apart.
-    await eventually(
+    await until(
       'status',
       () => api.status()?.detail,
       (detail) => detail?.includes('ecspresso') === true,

@@ -7,6 +7,7 @@ import { reload } from './apply-desk.ts';
 import { type DrivenWindows, serveCluster, serveShop, startWindows } from './driven-windows.ts';
 import { runCommand } from './explorer-page.ts';
 import { pickQuickly } from './quick-pick.ts';
+import { until } from './until.ts';
 
 const out = join(root, 'out/vscode/live-names-window');
 
@@ -155,6 +156,10 @@ describe('names of the account in the editor', () => {
     const item = page.locator('.statusbar-item', { hasText: 'second' });
     await item.waitFor();
     // What it is used for tells the account; nothing has used it.
-    assert.match((await item.innerText()).trim(), /^second · PRODUCTION$/);
+    await until(
+      'the status bar says so',
+      () => item.innerText(),
+      (text) => text.trim() === 'second · PRODUCTION',
+    );
   });
 });

@@ -10,8 +10,8 @@ import {
   command,
   connections,
   type Desk,
+  linesAreMarked,
   linesOf,
-  markedLines,
   message,
   openDesk,
   openFile,
@@ -19,9 +19,9 @@ import {
   question,
   reload,
   told,
-  until,
 } from './apply-desk.ts';
 import { canary, type Steps, serviceFile, stepsAt } from './apply-steps.ts';
+import { until } from './until.ts';
 
 const out = join(root, 'out/vscode/rollout-window');
 
@@ -159,11 +159,7 @@ describe('around applying: rollouts, drift, the way back, and where it begins', 
     await page.locator('.activitybar a[aria-label^="Explorer"]').first().click();
     await lens('1 member differs from shop').click();
     await page.locator('.tab.active', { hasText: 'service web in cluster drift' }).waitFor();
-    await until(
-      'the diff shows one line',
-      () => markedLines(page),
-      ({ live, file: wanted }) => live === 1 && wanted === 1,
-    );
+    await linesAreMarked(page, { live: 1, file: 1 });
     assert.equal(await page.locator('.tab', { hasText: 'plan.md' }).count(), 0);
     assert.equal(await message(page, 'This is a preview').count(), 0);
     assert.equal(await question(page).count(), 0);
@@ -308,9 +304,12 @@ describe('around applying: rollouts, drift, the way back, and where it begins', 
       it(entry, async () => {
         await take();
         if (text === undefined) await page.locator('.tab.active', { hasText: '(live ↔ file)' }).waitFor();
-        else await told(page, text);
+        else {
+          await told(page, text);
+          await message(page, 'This is a preview').waitFor();
+        }
         assert.equal(await question(page).count(), 0);
-        assert.equal(await message(page, 'This is a preview').count(), text === undefined ? 0 : 1);
+        if (text === undefined) assert.equal(await message(page, 'This is a preview').count(), 0);
         assert.deepEqual(await desk.account.writes(), {});
       });
     }

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { SandboxView } from '../../client/sandbox-text.ts';
-import { cleanWindow, eventually, extensionApi, withSetting } from './window.ts';
+import { until } from './until.ts';
+import { cleanWindow, extensionApi, withSetting } from './window.ts';
 
 async function view(): Promise<SandboxView | undefined> {
   return (await extensionApi()).sandbox();
 }
 
 async function becomes(state: SandboxView['state']): Promise<SandboxView | undefined> {
-  return eventually(`the sandbox is ${state}`, view, (found) => found?.state === state);
+  return until(`the sandbox is ${state}`, view, (found) => found?.state === state);
 }
 
 /** Starts it empty; undefined when it failed. */
@@ -68,7 +69,7 @@ describe('the sandbox', () => {
     const endpoint = (await start()) ?? '';
     const pids = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'ecs-sandbox'], { encoding: 'utf8' });
     for (const pid of pids.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
-    await eventually(
+    await until(
       'another process that answers',
       () => listClusters(endpoint).catch(() => undefined),
       (answer) => answer !== undefined,

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../client/extension.ts';
-
-const patience = 10_000;
+import { until } from './until.ts';
 
 /** The folder that is open in this window: a copy the tests may change. */
 export function folder(): vscode.Uri {
@@ -76,7 +75,7 @@ export async function create(path: string, text: string): Promise<vscode.TextDoc
 /** Waits until the server answers: before that, typing a character asks nobody for suggestions. */
 export async function serverRuns(): Promise<void> {
   const api = await extensionApi();
-  await eventually(
+  await until(
     'a running server',
     () => api.status()?.state,
     (state) => state === 'running',
@@ -94,7 +93,7 @@ export async function acceptSuggestion(): Promise<vscode.TextDocument> {
   const document = vscode.window.activeTextEditor?.document;
   assert.ok(document, 'no editor is active');
   const { version } = document;
-  await eventually(
+  await until(
     'an accepted suggestion',
     async () => {
       await vscode.commands.executeCommand('acceptSelectedSuggestion');
@@ -121,22 +120,11 @@ export function labelOf({ label }: vscode.CompletionItem): string {
 
 /** Waits until a document has exactly this text. */
 export async function hasText(document: vscode.TextDocument, expected: string): Promise<void> {
-  await eventually(
+  await until(
     `the text ${JSON.stringify(expected)}`,
     () => document.getText(),
     (text) => text === expected,
   );
-}
-
-/** Waits until `look` returns something that `fits`, looking again and again: VS Code has no event for most of it. */
-export async function eventually<T>(what: string, look: () => T | Promise<T>, fits: (found: T) => boolean): Promise<T> {
-  const end = Date.now() + patience;
-  for (;;) {
-    const found = await look();
-    if (fits(found)) return found;
-    if (Date.now() > end) throw new Error(`${what}: not so after ${patience} ms, but ${JSON.stringify(found)}`);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
 }
 
 /** A diagnostic in one line: `ecs wrong-type error 3:18-3:21`, 0-based. */
@@ -155,7 +143,7 @@ export function problems(uri: vscode.Uri): readonly string[] {
 /** Waits until a file has exactly these diagnostics. */
 export async function hasProblems(uri: vscode.Uri, expected: readonly string[]): Promise<void> {
   const wanted = JSON.stringify(expected);
-  await eventually(
+  await until(
     `problems ${wanted} in ${uri.path}`,
     () => problems(uri),
     (found) => JSON.stringify(found) === wanted,

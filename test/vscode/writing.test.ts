@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until } from './until.ts';
 import {
   acceptSuggestion,
   cleanWindow,
   create,
-  eventually,
   hasText,
   labelOf,
   problems,
@@ -62,7 +62,7 @@ describe('completion while typing', () => {
     const document = await create('empty.put-cluster-capacity-providers.yaml', '|');
     await vscode.commands.executeCommand('editor.action.triggerSuggest');
     await acceptSuggestion();
-    await eventually(
+    await until(
       'a request',
       () => document.getText(),
       (text) => text.includes('capacityProviders:') && text.includes('FARGATE_SPOT'),
@@ -98,7 +98,7 @@ describe('proposals', () => {
   for (const [place, name, text, expected] of places) {
     it(`for ${place} are ours alone, each once`, async () => {
       const document = await create(name, text);
-      const found = await eventually(
+      const found = await until(
         'proposals',
         () => proposals(document),
         (items) => items.some((item) => labelOf(item) === expected),
@@ -130,7 +130,7 @@ describe('hover', () => {
     it(`tells how a strategy splits the tasks: ${name}`, async () => {
       const document = await create(name, text);
       // base 2, then 8 by 1 : 3
-      await eventually(
+      await until(
         'the split',
         () => hoverText(document),
         (found) => /FARGATE_SPOT/.test(found) && /\b6\b/.test(found) && /\b4\b/.test(found),
@@ -158,7 +158,7 @@ describe('fixes', () => {
   const right = '{\n  "serviceName": "web",\n  "taskDefinition": "web:1",\n  "desiredCount": 2\n}\n';
 
   async function problemShown(document: vscode.TextDocument): Promise<void> {
-    await eventually(
+    await until(
       'a problem',
       () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'ecs').length,
       (count) => count > 0,
@@ -213,15 +213,15 @@ describe('inlay hints', () => {
   it('tell facts, and are off by the setting', async () => {
     const document = await create('hints.register-task-definition.json', text);
     const shown = (found: readonly string[]) => found.some((hint) => hint.includes('1 vCPU'));
-    await eventually('hints', () => hints(document), shown);
+    await until('hints', () => hints(document), shown);
     await withSetting('ecs.inlayHints.enabled', false, async () => {
-      await eventually(
+      await until(
         'no hints',
         () => hints(document),
         (found) => found.length === 0,
       );
     });
-    await eventually('hints', () => hints(document), shown);
+    await until('hints', () => hints(document), shown);
   });
 });
 
@@ -231,12 +231,12 @@ describe('.ecs-lint.json', () => {
   it('is completed and checked by its schema, comments included', async () => {
     const document = await create('.ecs-lint.json', '{\n  // why\n  "severity": { "wrong-type": "loud" },\n  "|"\n}\n');
     assert.equal(document.languageId, 'jsonc');
-    await eventually(
+    await until(
       'proposals',
       () => proposals(document),
       (items) => items.some((item) => labelOf(item).includes('associations')),
     );
-    const found = await eventually(
+    const found = await until(
       'problems',
       () => vscode.languages.getDiagnostics(document.uri).map(({ message }) => message),
       (messages) => messages.some((message) => message.includes('Value is not accepted')),
@@ -254,7 +254,7 @@ describe('code lenses', () => {
       (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10)) ??
       [];
     const some = (found: readonly vscode.CodeLens[]) => found.length > 0;
-    const shown = await eventually('lenses', lenses, some);
+    const shown = await until('lenses', lenses, some);
     const titles = shown.map(({ command }) => command?.title ?? '');
     assert.ok(
       titles.some((title) => title.includes('CreateService')),
@@ -265,7 +265,7 @@ describe('code lenses', () => {
       assert.ok(command?.command === '' || known.includes(command?.command ?? 'none'), JSON.stringify(command));
     }
     await withSetting('ecs.codeLens.enabled', false, async () => {
-      await eventually('no lenses', lenses, (found) => !some(found));
+      await until('no lenses', lenses, (found) => !some(found));
     });
   });
 
@@ -289,7 +289,7 @@ describe('formatting', () => {
       'format.create-service.yaml',
       '# kept\nserviceName:   web\nloadBalancers:\n    - containerPort:    80\n|',
     );
-    const edits = await eventually(
+    const edits = await until(
       'edits',
       () => formattingEdits(document),
       (found) => found.length > 0,
@@ -335,7 +335,7 @@ describe('ECS: New Request File', () => {
       isJson ? '"zzz": 1,\n' : 'zzz: 1\n',
     );
     await vscode.workspace.applyEdit(edit);
-    await eventually(
+    await until(
       'the added problem alone',
       () => vscode.languages.getDiagnostics(uri).map(({ code }) => (typeof code === 'object' ? code.value : code)),
       (codes) => codes.length === 1 && codes[0] === 'unknown-property',
@@ -398,7 +398,7 @@ describe('ECS: New Request File', () => {
     void made.then(() => {
       isOver = true;
     });
-    await eventually(
+    await until(
       'the end of the questions',
       async () => {
         if (!isOver) await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
@@ -423,7 +423,7 @@ describe('ECS: New Request File', () => {
       void made.then(() => {
         isOver = true;
       });
-      await eventually(
+      await until(
         'the end',
         async () => {
           if (!isOver) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
@@ -445,7 +445,7 @@ describe('beside the outline and folding of the built-in JSON support', () => {
       'outline.create-service.json',
       '{\n  "serviceName": "web",\n  "tags": [\n    {\n      "key": "team",\n      "value": "a"\n    }\n  ]\n}\n|',
     );
-    const symbols = await eventually(
+    const symbols = await until(
       'symbols of both',
       async () =>
         (await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
