@@ -150,7 +150,8 @@ function readWords(file: SourceFile, comment: Located): SuppressionWords | undef
     ids.push({ id, start: comment.start + separator.lastIndex, end: comment.start + idPattern.lastIndex });
     end = idPattern.lastIndex;
   }
-  const reason = text.slice(end).replace(/^[\s:,–—-]+/, '');
+  // \u2013 and \u2014: the dashes – and —.
+  const reason = text.slice(end).replace(/^[\s:,\u2013\u2014-]+/, '');
   return {
     word,
     isUnderstood: word === marker || word === `${marker}-file`,

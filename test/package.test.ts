@@ -71,6 +71,16 @@ describe('the packaged extension', () => {
     ]);
   });
 
+  it('has only ASCII in its programs: V8 keeps the text of a program with any other character in two bytes for each', () => {
+    const programs = Object.entries(files).filter(([name]) => /\.c?js$/.test(name));
+    assert.ok(programs.length > 5);
+    const others = programs.flatMap(([name, bytes]) => {
+      const at = bytes.findIndex((byte) => byte > 0x7f);
+      return at === -1 ? [] : [`${name}: …${new TextDecoder().decode(bytes.subarray(at - 40, at + 20))}…`];
+    });
+    assert.deepEqual(others, []);
+  });
+
   it('is smaller than 2 MB unpacked, without what talks to AWS', () => {
     const size = sizeOf((name) => !cloudFiles.has(name));
     assert.ok(size < 2_000_000, `${size} bytes`);

@@ -41,5 +41,5 @@ function posixQuoted(text: string): string {
 
 /** In PowerShell a quote (any of ' ‘ ’ ‚ ‛) between single quotes is written twice. Source: about_Quoting_Rules. */
 function powershellQuoted(text: string): string {
-  return /^[\w=:./-]+$/.test(text) ? text : `'${text.replaceAll(/['‘’‚‛]/g, '$&$&')}'`;
+  return /^[\w=:./-]+$/.test(text) ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
 }

@@ -51,7 +51,9 @@ export function portNameFixes(mapping: Mapping, node: ConcreteNode): Fixes {
 /** A range in the one form that ECS reads; a range of one port is a port. */
 export function rangeFixes(mapping: Mapping, node: ConcreteNode, context: RuleContext): Fixes {
   const text = (textOf(node) ?? '').trim();
-  const [, one, other = one] = /^(\d{1,5})(?:\s*(?:[-–—:,~]|\.{2,3}|to|-+>?)\s*(\d{1,5}))?$/i.exec(text) ?? [];
+  // \u2013 and \u2014: the dashes – and —.
+  const [, one, other = one] =
+    /^(\d{1,5})(?:\s*(?:[-\u2013\u2014:,~]|\.{2,3}|to|-+>?)\s*(\d{1,5}))?$/i.exec(text) ?? [];
   const [first, last] = [Number(one), Number(other)];
   if (one === undefined || !isPort(first) || !isPort(last)) return [];
   if (first !== last) {

@@ -51,7 +51,7 @@ function listItem(markdown: string, word: string): string | undefined {
   const text = item
     .map((line) => line.replace(/^ {1,4}/, ''))
     .join('\n')
-    .replace(/^\s*[-—–:]\s*/, '')
+    .replace(/^\s*[-\u2013\u2014:]\s*/, '')
     .trim();
   return text === '' ? undefined : text;
 }

@@ -72,7 +72,9 @@ export function wordMessage(word: string): string {
   const spelling = Object.hasOwn(spellings, word) ? spellings[word] : undefined;
   if (spelling !== undefined) return `\`${word}\` is no JSON value: write \`${spelling}\`.`;
   if (/^[+-]?[.\d]/.test(word)) return numberMessage(word);
-  if (/^[“”„‟«»]/u.test(word)) return `JSON strings need straight double quotes (\`"\`), found \`${word[0]}\`.`;
+  // The quotes “ ” „ ‟ « and ».
+  if (/^[\u201c-\u201f\u00ab\u00bb]/u.test(word))
+    return `JSON strings need straight double quotes (\`"\`), found \`${word[0]}\`.`;
   if (/^[A-Za-z_]/.test(word)) return `\`${shorten(word)}\` is no JSON value: strings need double quotes.`;
   return `Unexpected \`${shorten(word)}\`: JSON wants a value here.`;
 }
