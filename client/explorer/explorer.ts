@@ -1,17 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type Connection, connectionKey } from '../aws/connection.ts';
-import type { Failure } from '../aws/failure.ts';
 import type { Session } from '../aws/session.ts';
 import { createCompareNames } from './arrange.ts';
 import type { Item, Source } from './branch.ts';
 import { createFilter } from './filter.ts';
 import { findByName } from './find.ts';
-import { connectionId } from './ids.ts';
 import { createLoad, hasFailed, nothingToLoad } from './load.ts';
-import type { ExplorerModel, NodeData, TreeNode, ViewOptions } from './model.ts';
+import type { ExplorerModel, TreeNode, ViewOptions } from './model.ts';
 import { notesOf, textOfNotes } from './notes.ts';
 import { type Clock, createNotifier, machineClock } from './notifier.ts';
-import { arrangeRoots } from './roots.ts';
+import { arrangeRoots, createRoots } from './roots.ts';
 import { isExpandable, shapeBelow } from './shapes.ts';
 import { createSiblings, keyOf, type Sibling, type SiblingHooks } from './siblings.ts';
 import { createSlim } from './slim.ts';
@@ -51,11 +47,9 @@ const plainView: ViewOptions = { filter: '', sort: 'name', favourites: new Set()
 export function createExplorer(options: ExplorerOptions): ExplorerModel {
   const { clock = machineClock, mostStopped = 3000 } = options;
   const intervals = { ...usualIntervals, ...options.intervals };
-  const roots = new Map<string, TreeNode>();
   const nodes = new Map<string, TreeNode>();
   const branches = new Map<string, Branch>();
   const expansion = new Map<string, boolean>();
-  const identified = new Set<string>();
   const stopped = createStoppedTasks(mostStopped);
   const slim = createSlim();
   const compare = createCompareNames();
@@ -78,6 +72,22 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     branch: (id) => branches.get(id),
     isActive,
   });
+  const roots = createRoots({
+    session: (connection) => options.session(connection),
+    updated(root) {
+      nodes.set(root.id, root);
+      changed(root.id);
+    },
+    credentials(root) {
+      if (view.sort === 'state') notifier.tell(undefined);
+      // Rows that wait for the credentials have no action of their own.
+      if (root.data.failure === undefined) retryBelow(root.id);
+    },
+    dropped(root) {
+      remove(root.id);
+      stopped.forget(root.connection);
+    },
+  });
   const siblingHooks: SiblingHooks = {
     isExpandable,
     rearranged({ id }, what) {
@@ -86,7 +96,7 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
       // Thousands of services get their states one by one: only what is new is looked at as a whole.
       if (what === 'members') for (const { node } of branch.siblings.all()) nodes.set(node.id, node);
       // A hit brings back the rows above it that a filter left out.
-      if (what === 'members' && view.filter !== '') notifier.tell(roots.get(branch.owner.connection)?.id);
+      if (what === 'members' && view.filter !== '') notifier.tell(roots.byConnection.get(branch.owner.connection)?.id);
       if (what === 'members' || view.sort !== 'name' || branch.shape.order === 'newest') changed(id);
     },
     updated: (node) => replaced(node),
@@ -140,7 +150,7 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
             },
             missing: siblings.missing,
             changed: () => stateChanged(branch),
-            outcome: (failure) => outcome(connection, failure),
+            outcome: (failure) => roots.outcome(connection, failure),
           });
     const branch: Branch = {
       owner: node,
@@ -187,45 +197,6 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     nodes.delete(id);
     expansion.delete(id);
     for (const { node } of branch?.siblings.all() ?? []) remove(node.id);
-  }
-
-  /** Whether the credentials work is shown on the connection. */
-  function outcome(connection: string, failure: Failure | undefined): void {
-    const root = roots.get(connection);
-    if (root?.data.kind !== 'connection') return;
-    // After what the user waits for: it loads more of the SDK.
-    if (failure === undefined) void identify(root);
-    const isRefused = failure?.kind === 'credentials-expired' || failure?.kind === 'credentials-missing';
-    if (failure !== undefined && !isRefused) return;
-    if (root.data.failure?.message === failure?.message) return;
-    const { failure: _, ...data } = root.data;
-    setRoot({ ...root, data: failure === undefined ? data : { ...data, failure } });
-    changed(root.id);
-    if (view.sort === 'state') notifier.tell(undefined);
-    // Rows that wait for the credentials have no action of their own.
-    if (failure === undefined) retryBelow(root.id);
-  }
-
-  function setRoot(root: TreeNode): void {
-    roots.set(root.connection, root);
-    nodes.set(root.id, root);
-  }
-
-  /** Asks who the credentials are, once they work: again only for another connection. That it fails is no row. */
-  async function identify(root: TreeNode): Promise<void> {
-    if (identified.has(root.connection)) return;
-    identified.add(root.connection);
-    const key = root.data.kind === 'connection' ? connectionKey(root.data.connection) : '';
-    try {
-      const { accountId, alias } = await options.session(root.connection).identity();
-      const now = roots.get(root.connection);
-      if (now?.data.kind !== 'connection' || connectionKey(now.data.connection) !== key) return;
-      setRoot({ ...now, data: { ...now.data, accountId, ...(alias !== undefined && { alias }) } });
-      notifier.tell(now.id);
-    } catch {
-      // Who may not ask STS sees the clusters all the same, without the account's id.
-      return;
-    }
   }
 
   /** Goes on with what is expanded from here on down, and stops what is not. */
@@ -320,47 +291,8 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     if (branch.shownNotes !== textOfNotes(notesBelow(branch, keptOf(branch).length))) changed(branch.owner.id);
   }
 
-  function setConnections(connections: readonly Connection[]): void {
-    const before = new Map(roots);
-    roots.clear();
-    for (const connection of connections) {
-      const { name } = connection;
-      const old = before.get(name);
-      before.delete(name);
-      roots.set(name, rootOf(connection, old));
-    }
-    for (const [name, root] of before) drop(name, root.id);
-    for (const root of roots.values()) nodes.set(root.id, root);
-    filter.forget();
-    notifier.tell(undefined);
-  }
-
-  function rootOf(connection: Connection, old: TreeNode | undefined): TreeNode {
-    const fresh: NodeData = { kind: 'connection', connection };
-    const root = {
-      id: connectionId(connection.name),
-      connection: connection.name,
-      parent: undefined,
-      isExpandable: true,
-    };
-    if (old?.data.kind !== 'connection') return { ...root, data: fresh };
-    if (isDeepStrictEqual(old.data.connection, connection)) return old;
-    if (connectionKey(old.data.connection) === connectionKey(connection)) {
-      return { ...root, data: { ...old.data, connection } };
-    }
-    // Another account, or another way to it: nothing of what is known may be shown.
-    drop(connection.name, old.id);
-    return { ...root, data: fresh };
-  }
-
-  function drop(name: string, id: string): void {
-    remove(id);
-    stopped.forget(name);
-    identified.delete(name);
-  }
-
   return {
-    roots: () => arrangeRoots([...roots.values()], view),
+    roots: () => arrangeRoots([...roots.byConnection.values()], view),
     children(id) {
       const node = nodes.get(id);
       if (node === undefined) return [];
@@ -384,26 +316,36 @@ export function createExplorer(options: ExplorerOptions): ExplorerModel {
     setVisible(next) {
       if (next === isVisible) return;
       isVisible = next;
-      for (const root of roots.values()) settle(root.id);
+      for (const root of roots.byConnection.values()) settle(root.id);
       watch.setRunning(next);
     },
     refresh(id) {
       if (id !== undefined) refresh(id);
-      else for (const root of roots.values()) refreshBelow(root.id);
+      else for (const root of roots.byConnection.values()) refreshBelow(root.id);
     },
     retry,
-    setConnections,
+    setConnections(connections) {
+      roots.set(connections);
+      notifier.tell(undefined);
+    },
     setView(next) {
       view = { ...next, filter: next.filter.trim().toLowerCase() };
       filter.forget();
       notifier.tell(undefined);
     },
     find: (connection, text, signal) =>
-      findByName({ connection, text, signal, roots, nodes, branchBelow, source: (it) => sourceOf(connection, it) }),
+      findByName({
+        connection,
+        text,
+        signal,
+        roots: roots.byConnection,
+        nodes,
+        branchBelow,
+        source: (it) => sourceOf(connection, it),
+      }),
     onDidChange: notifier.listen,
     dispose() {
       watch.setRunning(false);
-      for (const root of roots.values()) remove(root.id);
       roots.clear();
       notifier.dispose();
     },

@@ -48,6 +48,15 @@ export const surroundings: readonly Request[] = [
       volumes: [{ name: 'data', configuredAtLaunch: true }],
     },
   },
+  {
+    operation: 'RegisterTaskDefinition',
+    input: {
+      family: 'bridged',
+      networkMode: 'bridge',
+      requiresCompatibilities: ['EC2'],
+      containerDefinitions: [{ name: 'web', image: 'nginx:1', memory: 64, portMappings: [{ containerPort: 80 }] }],
+    },
+  },
 ];
 
 const networkConfiguration = fc
@@ -177,7 +186,33 @@ const rolling = fc.record({
 const lifecycleHooks = some([
   { hookTargetArn: lambda('before'), roleArn: role, lifecycleStages: ['POST_SCALE_UP', 'PRE_SCALE_UP'] },
   { hookTargetArn: lambda('after'), roleArn: role, lifecycleStages: ['POST_PRODUCTION_TRAFFIC_SHIFT'] },
+  { targetType: 'PAUSE', lifecycleStages: ['PRE_PRODUCTION_TRAFFIC_SHIFT'] },
+  {
+    targetType: 'PAUSE',
+    lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'],
+    timeoutConfiguration: { timeoutInMinutes: 60, action: 'CONTINUE' },
+  },
 ]);
+
+const gatewayConnectors = fc
+  .record({
+    portName: fc.constant('http'),
+    healthCheck: fc.constantFrom<object | undefined>(
+      undefined,
+      { healthCheckProtocol: 'HTTP' },
+      {
+        healthCheckPath: '/health',
+        healthCheckPort: 8080,
+        healthCheckTimeoutSeconds: 5,
+        healthCheckIntervalSeconds: 10,
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 3,
+        matcher: { httpCode: '200-299' },
+      },
+    ),
+    filters: maybe(some(['PRIVATE', 'PUBLIC']).map((accessTypes) => ({ accessTypes }))),
+  })
+  .map((one) => [one]);
 
 const shifted = fc.oneof(
   fc.record({ strategy: fc.constant('BLUE_GREEN') }),
@@ -259,6 +294,43 @@ const onInstancesRolling = fc
   .record({ ...replica, loadBalancers, deploymentConfiguration: maybe(rolling), capacity: onInstances })
   .map(({ capacity, ...rest }) => ({ ...rest, ...capacity }));
 
+/** A role is for load balancers of task definitions without `awsvpc`. */
+const classic = fc.record({
+  cluster: common.cluster,
+  serviceName: common.serviceName,
+  taskDefinition: fc.constant('bridged'),
+  launchType: fc.constant('EC2'),
+  role: fc.constantFrom(undefined, 'ecsServiceRole', role),
+  desiredCount: replica.desiredCount,
+  loadBalancers: fc.constantFrom(
+    [{ loadBalancerName: 'web', containerName: 'web', containerPort: 80 }],
+    [{ targetGroupArn: targetGroup('blue'), containerName: 'web', containerPort: 80 }],
+  ),
+  healthCheckGracePeriodSeconds: replica.healthCheckGracePeriodSeconds,
+  tags: common.tags,
+});
+
+const codeDeploy = fc
+  .record({
+    cluster: common.cluster,
+    serviceName: common.serviceName,
+    taskDefinition: common.taskDefinition,
+    networkConfiguration,
+    desiredCount: replica.desiredCount,
+    deploymentController: fc.constant({ type: 'CODE_DEPLOY' }),
+    loadBalancers: loadBalancers.filter((each) => each !== undefined),
+    healthCheckGracePeriodSeconds: replica.healthCheckGracePeriodSeconds,
+    enableExecuteCommand: common.enableExecuteCommand,
+    propagateTags: common.propagateTags,
+    tags: common.tags,
+    capacity: onFargate,
+  })
+  .map(({ capacity, ...rest }) => ({ ...rest, ...capacity }));
+
+const withGateway = fc
+  .record({ service: onFargateRolling, gatewayConnectors })
+  .map(({ service, gatewayConnectors: connectors }) => ({ ...service, gatewayConnectors: connectors }));
+
 const rebalanced = fc
   .record({
     service: onFargateRolling,
@@ -315,6 +387,9 @@ export const wideServices: Readonly<Record<string, fc.Arbitrary<Readonly<Record<
   'a rolling one on instances': onInstancesRolling.map(withoutUndefined),
   'one that says whether it is rebalanced': rebalanced.map(withoutUndefined),
   'one whose traffic is shifted': blueGreen.map(withoutUndefined),
+  'one behind a gateway': withGateway.map(withoutUndefined),
+  'one with a role of its own': classic.map(withoutUndefined),
+  'one that CodeDeploy deploys': codeDeploy.map(withoutUndefined),
   'a daemon': daemon.map(withoutUndefined),
   'one of task sets': external.map(withoutUndefined),
 };

@@ -14,6 +14,7 @@ function withoutUndefined(value: object): Readonly<Record<string, unknown>> {
 
 const role = 'arn:aws:iam::123456789012:role/ecs';
 const secret = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:a';
+const fileSystem = 'arn:aws:s3files:us-east-1:123456789012:file-system/fs-0123456789abcdef0';
 
 const container = fc.record({
   image: fc.constantFrom('nginx:1', '123456789012.dkr.ecr.us-east-1.amazonaws.com/web:2'),
@@ -109,6 +110,26 @@ const volumes = fc.constantFrom<object>(
     },
   },
   { name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-12345678', transitEncryption: 'DISABLED' } },
+  {
+    name: 'data',
+    fsxWindowsFileServerVolumeConfiguration: {
+      fileSystemId: 'fs-12345678',
+      rootDirectory: 'share',
+      authorizationConfig: { credentialsParameter: secret, domain: 'example.com' },
+    },
+  },
+  { name: 'data', s3filesVolumeConfiguration: { fileSystemArn: fileSystem } },
+  {
+    name: 'data',
+    s3filesVolumeConfiguration: { fileSystemArn: fileSystem, rootDirectory: '/srv', transitEncryptionPort: 2999 },
+  },
+  {
+    name: 'data',
+    s3filesVolumeConfiguration: {
+      fileSystemArn: fileSystem,
+      accessPointArn: `${fileSystem}/access-point/fsap-0123456789abcdef0`,
+    },
+  },
 );
 
 const taskDefinition = fc
@@ -127,9 +148,11 @@ const taskDefinition = fc
     runtimePlatform: maybe(fc.constant({ cpuArchitecture: 'ARM64', operatingSystemFamily: 'LINUX' })),
     enableFaultInjection: fc.constantFrom(undefined, false),
   })
-  .map(({ web, side, ...rest }) =>
+  .map(({ web, side, runtimePlatform, ...rest }) =>
     withoutUndefined({
       ...rest,
+      // FSx for Windows File Server is for Windows.
+      ...(rest.volumes.some((one) => 'fsxWindowsFileServerVolumeConfiguration' in one) ? {} : { runtimePlatform }),
       containerDefinitions: [{ name: 'web', ...web }, ...(side === undefined ? [] : [side])],
     }),
   );
