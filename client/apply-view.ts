@@ -29,8 +29,10 @@ import type { RolloutRequest } from './rollout-stored.ts';
 /** Commands of applying that the manifest declares. */
 export type ApplyCommand =
   | 'ecs.applyFile'
+  | 'ecs.applyFolder'
   | 'ecs.applyRequest'
   | 'ecs.previewFile'
+  | 'ecs.previewFolder'
   | 'ecs.previewRequest'
   | 'ecs.applyPreview'
   | 'ecs.showPlan'
@@ -308,18 +310,25 @@ export function createApply({ connections, requests: source, memory, follow, onA
     return found;
   }
 
+  async function applyIn(given: unknown, selected: unknown): Promise<unknown> {
+    return (await mayRun()) ? offer(await planFor(await chosenIn(given, selected, 'Apply Which Requests?'))) : [];
+  }
+
+  async function previewIn(given: unknown, selected: unknown): Promise<void> {
+    if (!(await mayRun())) return;
+    const shown = await planFor(await chosenIn(given, selected, 'Preview Which Requests?'));
+    if (shown !== undefined) await previews.show(shown);
+  }
+
   return {
     lastRun: () => last,
     commands: {
-      'ecs.applyFile': async (given, selected) =>
-        (await mayRun()) ? offer(await planFor(await chosenIn(given, selected, 'Apply Which Requests?'))) : [],
+      'ecs.applyFile': applyIn,
+      'ecs.applyFolder': applyIn,
       'ecs.applyRequest': async (uri, index) =>
         (await mayRun()) ? offer(await planFor(await requestsAt(uri, index))) : [],
-      'ecs.previewFile': async (given, selected) => {
-        if (!(await mayRun())) return;
-        const shown = await planFor(await chosenIn(given, selected, 'Preview Which Requests?'));
-        if (shown !== undefined) await previews.show(shown);
-      },
+      'ecs.previewFile': previewIn,
+      'ecs.previewFolder': previewIn,
       'ecs.previewRequest': async (uri, index) => {
         if (!(await mayRun())) return;
         const shown = await planFor(await requestsAt(uri, index));

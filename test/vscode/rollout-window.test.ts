@@ -230,12 +230,19 @@ describe('around applying: rollouts, drift, the way back, and where it begins', 
       { entry: 'a file in the Explorer: Apply', take: () => menu(row(file), 'Apply File'), told: one },
       { entry: 'a file in the Explorer: Preview', take: () => menu(row(file), 'Preview File') },
       {
-        entry: 'a folder in the Explorer',
+        entry: 'a folder in the Explorer: Apply',
         async take() {
-          await menu(row('more'), 'Apply File');
+          await menu(row('more'), 'Apply Files in Folder');
           await listed(2);
         },
         told: two,
+      },
+      {
+        entry: 'a folder in the Explorer: Preview',
+        async take() {
+          await menu(row('more'), 'Preview Files in Folder');
+          await listed(2);
+        },
       },
       {
         entry: 'two files selected in the Explorer',
