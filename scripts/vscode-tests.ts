@@ -6,7 +6,7 @@ import { build as bundle } from 'esbuild';
 import Mocha from 'mocha';
 import type { Page } from 'playwright-core';
 import { root } from './build.ts';
-import { editorCache } from './code-server.ts';
+import { codeServerMain, editorCache } from './code-server.ts';
 import { canRunElectron } from './desktop.ts';
 import { extensionFolder, launchBrowser, startVsCodeServer } from './vscode-server.ts';
 
@@ -72,6 +72,8 @@ export async function runVsCodeTests(): Promise<Counts> {
     console.log(`Left out: ${left}. They need the VS Code server (ECS_SPECS_VSCODE=server).`);
     return total(suites.filter(isWanted).map((suite) => `${suite}.test.cjs`));
   }
+  // Installing it takes longer than a suite may need to begin.
+  await codeServerMain();
   if ([...suites, webSuite].some(isWanted)) await runInServer();
   for (const suite of drivenSuites.filter(isWanted)) await runDriven(suite);
   return total([
