@@ -70,8 +70,10 @@ const discoveryNameFormat: Rule = {
 
 /** The name of the Cloud Map service that is created for a Service Connect service, where it is known. */
 function discoveryNameOf(entry: ObjectNode, context: RuleContext): string | undefined {
-  const name = lacks(entry, 'discoveryName', context) ? 'portName' : 'discoveryName';
-  return textOf(memberValue(entry, name)) || undefined;
+  const name = textOf(memberValue(entry, 'discoveryName'));
+  // Thousands of services have one: whether it is lacking is asked of the others.
+  if (name !== undefined) return name || undefined;
+  return lacks(entry, 'discoveryName', context) ? textOf(memberValue(entry, 'portName')) || undefined : undefined;
 }
 
 const duplicateDiscoveryName: Rule = {

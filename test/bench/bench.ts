@@ -30,8 +30,8 @@ interface Extent {
 const thorough: Extent = {
   coldStarts: 15,
   typing: { warmUp: 12, measured: 24 },
-  typingInLargeFiles: { warmUp: 6, measured: 8 },
-  opens: 7,
+  typingInLargeFiles: { warmUp: 6, measured: 12 },
+  opens: 11,
   floorWarmUp: 400,
 };
 const quick: Extent = {
