@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { sandboxFlags } from './node-flags.ts';
 
 /** The program to run; asked for at each start, so that changed settings are minded. */
 export interface SandboxProgram {
@@ -121,7 +122,7 @@ export function createSandboxProcess(options: SandboxProcessOptions): SandboxPro
 function spawnProgram(program: SandboxProgram): ChildProcess {
   return fork(program.file, [...program.arguments], {
     cwd: program.folder,
-    execArgv: ['--max-semi-space-size=8', '--import', endWithParent],
+    execArgv: [...sandboxFlags, '--import', endWithParent],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -4,6 +4,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build as bundle, type Metafile } from 'esbuild';
+import { sandboxFlags, serverFlags } from '../client/node-flags.ts';
 import manifest from '../package.json' with { type: 'json' };
 import {
   awsFile,
@@ -43,10 +44,9 @@ const common = {
 
 const onNode = { ...common, platform: 'node', format: 'cjs', target: 'node20' } satisfies BuildOptions;
 const shebang = { js: '#!/usr/bin/env node' };
-/** As client/sandbox-process.ts starts it: 8 MB keep the peak of a huge account a third lower (docs/benchmarks-sandbox.md). */
-const sandboxShebang = { js: '#!/usr/bin/env -S node --max-semi-space-size=8' };
-/** As the VS Code client starts it: client/transport-node.ts says why. */
-const serverShebang = { js: '#!/usr/bin/env -S node --v8-pool-size=1 --max-semi-space-size=16' };
+/** As the VS Code client starts them. */
+const sandboxShebang = { js: `#!/usr/bin/env -S node ${sandboxFlags.join(' ')}` };
+const serverShebang = { js: `#!/usr/bin/env -S node ${serverFlags.join(' ')}` };
 
 /** Compiles the validators when they are missing or older than what they are made of. */
 function compileSchemas(): void {
