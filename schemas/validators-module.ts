@@ -27,7 +27,7 @@ export function validatorsModule(definitions: Definitions, inputs: Readonly<Reco
   return compact(standalone.default(ajv, Object.fromEntries(pointers)), names);
 }
 
-/** `additionalProperties: false` that does not drag the whole schema into the code, and looks at own keys alone. */
+/** `additionalProperties: false` that does not drag the whole schema into the code. */
 const closed: CodeKeywordDefinition = {
   keyword: 'closed',
   type: 'object',
@@ -36,7 +36,8 @@ const closed: CodeKeywordDefinition = {
   code(context: KeywordCxt) {
     const { gen, data, schema } = context;
     const names = gen.scopeValue('obj', { ref: schema, code: _`new Set(${literal(schema)})` });
-    gen.forOf('key', _`Object.keys(${data})`, (key) => {
+    // Not over `Object.keys`: a list of keys for each object is half of what a validation makes. What is checked has no keys but its own.
+    gen.forIn('key', data, (key) => {
       context.setParams({ key });
       gen.if(_`!${names}.has(${key})`, () => context.error());
     });
@@ -114,22 +115,29 @@ function valueSchema(schema: JsonSchema, value: (schema: JsonSchema) => Schema):
 }
 
 const helpers = `
-function fail(errors, instancePath, keyword, params) {
-  const error = { instancePath, keyword, params };
+function fail(errors, keyword, params) {
+  const error = { instancePath: "", keyword, params };
   if (errors === null) return [error];
   errors.push(error);
   return errors;
 }
-function join(errors, more) {
+function join(errors, more, segment) {
+  for (const error of more) error.instancePath = "/" + segment + error.instancePath;
   if (errors === null) return more;
   for (const error of more) errors.push(error);
   return errors;
 }
-function member(errors, data, name, instancePath, validate) {
+function member(errors, data, name, validate) {
   const value = data[name];
-  return value === undefined || validate(value, instancePath + "/" + name) ? errors : join(errors, validate.errors);
+  return value === undefined || validate(value) ? errors : join(errors, validate.errors, name);
 }
 `;
+
+/** What ajv puts behind a path, `"/name"` or `"/" + i0`, without the slash. */
+function segmentOf(path: string): string {
+  const expression = /^"\/" \+ (.*)$/.exec(path)?.[1];
+  return expression ?? path.replace(/^"\//, '"');
+}
 
 const reportedAs: Readonly<Record<string, string>> = {
   closed: 'additionalProperties',
@@ -142,7 +150,7 @@ const reportedAs: Readonly<Record<string, string>> = {
  * list for each list item, which takes quadratic time.
  *
  * - an error is made by `fail`, without `schemaPath`, which says nothing that `instancePath` and the shapes do not;
- * - a validator takes the path as its second parameter; what ajv passes besides is never read;
+ * - a validator takes nothing but the data: the path of an error is put together from within, not made for each value that has none;
  * - errors are not counted besides being listed;
  * - the exports become one object.
  *
@@ -151,19 +159,18 @@ const reportedAs: Readonly<Record<string, string>> = {
 function compact(code: string, names: readonly string[]): string {
   const smaller = code
     .replace(
-      /^const (err\d+) = \{instancePath(?::(.*))?,schemaPath:".*?",keyword:"(\w+)",params:(.*)\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;$/gm,
-      (_all, _name, path = 'instancePath', keyword, params) =>
-        `vErrors = fail(vErrors, ${path}, "${reportedAs[keyword] ?? keyword}", ${params});`,
-    )
-    .replace(/\{instancePath:(.*),parentData:.*?,parentDataProperty:.*?,rootData\}\)\)\)\{$/gm, '$1))){')
-    .replace(/^(function .*), \{instancePath="", parentData.*\}=\{\}\)\{$/gm, '$1, instancePath = ""){')
-    .replace(
-      /^vErrors = vErrors === null \? (\w+)\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;$/gm,
-      'vErrors = join(vErrors, $1.errors);',
+      /^const (err\d+) = \{instancePath,schemaPath:".*?",keyword:"(\w+)",params:(.*)\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;$/gm,
+      (_all, _name, keyword, params) => `vErrors = fail(vErrors, "${reportedAs[keyword] ?? keyword}", ${params});`,
     )
     .replace(
-      /^if\(data\.(\w+) !== undefined\)\{\nif\(!\((\w+)\(data\.\1, instancePath\+"\/\1"\)\)\)\{\nvErrors = join\(vErrors, \2\.errors\);\n\}\n\}$/gm,
-      'vErrors = member(vErrors, data, "$1", instancePath, $2);',
+      /^if\(!\((\w+)\((.*), \{instancePath:instancePath\+(.*),parentData:.*?,parentDataProperty:.*?,rootData\}\)\)\)\{\nvErrors = vErrors === null \? \1\.errors : vErrors\.concat\(\1\.errors\);\nerrors = vErrors\.length;$/gm,
+      (_all, validator, value, path) =>
+        `if(!(${validator}(${value}))){\nvErrors = join(vErrors, ${validator}.errors, ${segmentOf(path)});`,
+    )
+    .replace(/^(function .*), \{instancePath="", parentData.*\}=\{\}\)\{$/gm, '$1){')
+    .replace(
+      /^if\(data\.(\w+) !== undefined\)\{\nif\(!\((\w+)\(data\.\1\)\)\)\{\nvErrors = join\(vErrors, \2\.errors, "\1"\);\n\}\n\}$/gm,
+      'vErrors = member(vErrors, data, "$1", $2);',
     )
     .replace(/^let errors = 0;$/gm, '')
     .replace(/^return errors === 0;$/gm, 'return vErrors === null;')
@@ -171,7 +178,9 @@ function compact(code: string, names: readonly string[]): string {
   const exported = new Map(
     [...smaller.matchAll(/^export const (\w+) = (\w+);$/gm)].map(([, name, local]) => [name, local]),
   );
-  const leftover = /schemaPath|parentData|rootData|\.concat\(|(?<![.\w])errors(?: =|\+\+)|_errs/.exec(smaller)?.[0];
+  const leftover = /schemaPath|instancePath|parentData|rootData|\.concat\(|(?<![.\w])errors(?: =|\+\+)|_errs/.exec(
+    smaller,
+  )?.[0];
   const missing = names.find((name) => !exported.has(name));
   if (leftover !== undefined || missing !== undefined) {
     throw new Error(`ajv generates other code than expected: ${leftover ?? `no ${missing}`}`);
