@@ -1,36 +1,56 @@
 import type { TextRange } from '../rules/workspace-facts.ts';
+import { endOfLine } from '../syntax/lines.ts';
 import type { Located } from '../syntax/tree.ts';
 
 /**
  * Turns offsets of a text into lines and characters, as the LSP counts them: `\n`, `\r\n` and `\r` end a line, and a byte
- * order mark at the beginning is no character. The text is looked through once, at the first question.
+ * order mark at the beginning is no character. The text is looked through once, as far as it is asked about.
  */
 export function rangesIn(text: string): (located: Located) => TextRange {
-  let lineStarts: readonly number[] | undefined;
   const bom = text.startsWith('\uFEFF') ? 1 : 0;
+  const lines = lineStartsIn(text);
   const positionOf = (offset: number) => {
-    lineStarts ??= lineStartsOf(text);
+    const starts = lines.upTo(offset);
     let low = 0;
-    let high = lineStarts.length;
+    let high = starts.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
-    return { line: low, character: Math.max(offset - (lineStarts[low] ?? 0) - (low === 0 ? bom : 0), 0) };
+    return { line: low, character: Math.max(offset - (starts[low] ?? 0) - (low === 0 ? bom : 0), 0) };
   };
   return ({ start, end }) => ({ start: positionOf(start), end: positionOf(end) });
 }
 
-function lineStartsOf(text: string): readonly number[] {
-  const starts = [0];
-  if (!text.includes('\r')) {
-    for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) starts.push(index + 1);
-    return starts;
-  }
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1);
-  }
-  return starts;
+interface LineStarts {
+  /** In their order; at least those that are not behind `offset`. */
+  upTo(offset: number): readonly number[];
+}
+
+function lineStartsIn(text: string): LineStarts {
+  const starts: number[] = [];
+  let next = 0;
+  let nextAfter: ((start: number) => number) | undefined;
+  return {
+    upTo(offset) {
+      nextAfter ??= text.includes('\r')
+        ? (start) => behindAnyBreak(text, start)
+        : (start) => behindLineFeed(text, start);
+      for (; next <= offset; next = nextAfter(next)) starts.push(next);
+      return starts;
+    },
+  };
+}
+
+/** Start of the next line; infinite behind the last one. */
+function behindLineFeed(text: string, start: number): number {
+  const index = text.indexOf('\n', start);
+  return index < 0 ? Number.POSITIVE_INFINITY : index + 1;
+}
+
+function behindAnyBreak(text: string, start: number): number {
+  const end = endOfLine(text, start);
+  if (end === text.length) return Number.POSITIVE_INFINITY;
+  return text.startsWith('\r\n', end) ? end + 2 : end + 1;
 }
