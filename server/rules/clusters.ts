@@ -1,7 +1,7 @@
 import type { ObjectNode } from '../syntax/tree.ts';
 import { isArnOf } from './arn-parts.ts';
 import { nearestValue, removeMember, replaceValue, setMember, together } from './fixes.ts';
-import { quoted, wrongText } from './formats.ts';
+import { quoted, textForm, wrongText } from './formats.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, lacks, memberValue, textOf, wordOr } from './values.ts';
 
@@ -129,12 +129,11 @@ const namespaceFormat: Rule = {
   why: 'The namespace is given by its name, up to 1024 characters without slashes, double quotes and angle brackets, or by its Cloud Map ARN.',
   sources: [defaults],
   shapes: ['ClusterServiceConnectDefaultsRequest'],
-  check: (subject) =>
-    wrongText(subject, 'namespace', isNamespace, (text) =>
-      text.startsWith('arn:')
-        ? `\`namespace\` must be a name or the ARN of a Cloud Map namespace (\`arn:aws:servicediscovery:REGION:ACCOUNT:namespace/ns-ID\`), not ${quoted(text)}.`
-        : `The name of a namespace has up to 1024 characters and no slash, double quote or angle bracket; change ${quoted(text)}.`,
-    ),
+  check: textForm('namespace', isNamespace, (text) =>
+    text.startsWith('arn:')
+      ? `\`namespace\` must be a name or the ARN of a Cloud Map namespace (\`arn:aws:servicediscovery:REGION:ACCOUNT:namespace/ns-ID\`), not ${quoted(text)}.`
+      : `The name of a namespace has up to 1024 characters and no slash, double quote or angle bracket; change ${quoted(text)}.`,
+  ),
 };
 
 function isNamespace(text: string): boolean {

@@ -10,7 +10,7 @@ import {
   replaceValue,
   setMember,
 } from './fixes.ts';
-import { quoted, wrongText } from './formats.ts';
+import { quoted, textForm } from './formats.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
 
@@ -120,15 +120,13 @@ const typeUnknown: Rule = {
   why: 'EBS has a fixed set of volume types, written in lowercase letters.',
   sources: [serviceVolume, taskVolume],
   shapes: volumeShapes,
-  check: (volume) =>
-    wrongText(
-      volume,
-      'volumeType',
-      (text) => volumeTypes.has(text),
-      (text) =>
-        `${quoted(text)} is no EBS volume type; use one of ${[...volumeTypes.keys()].map((name) => `\`${name}\``).join(', ')}.`,
-      (node) => nearestValue(node, volumeTypes.keys(), 'safe'),
-    ),
+  check: textForm(
+    'volumeType',
+    (text) => volumeTypes.has(text),
+    (text) =>
+      `${quoted(text)} is no EBS volume type; use one of ${[...volumeTypes.keys()].map((name) => `\`${name}\``).join(', ')}.`,
+    (node) => nearestValue(node, volumeTypes.keys(), 'safe'),
+  ),
 };
 
 const sizeRange: Rule = {

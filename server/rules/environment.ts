@@ -59,17 +59,20 @@ const secretEnvironmentClash: Rule = {
   ],
   shapes: ['ContainerDefinition', 'DaemonContainerDefinition'],
   *check(container) {
-    const variables = new Set<string>();
+    const secrets = objectsOf(memberValue(container, 'secrets'));
+    const nameOf = (entry: ObjectNode) => textOf(memberValue(entry, 'name'));
+    // There may be thousands of variables, and few secrets.
+    const secretNames = new Set(secrets.map(nameOf));
+    if (secretNames.size === 0) return;
+    const variables = objectsOf(memberValue(container, 'environment')).filter((entry) =>
+      secretNames.has(nameOf(entry)),
+    );
+    const clashing = new Set(variables.map(nameOf));
     const entriesOf = once(() => entriesByName(memberValue(container, 'environment')));
-    for (const entry of objectsOf(memberValue(container, 'environment'))) {
-      const name = textOf(memberValue(entry, 'name'));
-      if (name !== undefined) variables.add(name);
-    }
-    if (variables.size === 0) return;
-    for (const entry of objectsOf(memberValue(container, 'secrets'))) {
+    for (const entry of secrets) {
       const node = memberValue(entry, 'name');
       const name = textOf(node);
-      if (node === undefined || !name || !variables.has(name)) continue;
+      if (node === undefined || !name || !clashing.has(name)) continue;
       yield findingAt(
         node,
         `\`${name}\` is also set in \`environment\` of this container; keep one of the two.`,

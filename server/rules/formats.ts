@@ -45,3 +45,13 @@ export function wrongText(
   if (node === undefined || !text || isRight(text)) return nothing;
   return [findingAt(node, message(text), fixes && (() => fixes(node, text)))];
 }
+
+/** The check of a rule that says {@link wrongText} of its subjects. Made once: functions for each of thousands of subjects cost more. */
+export function textForm(
+  member: string,
+  isRight: (text: string) => boolean,
+  message: (text: string) => string,
+  fixes?: (node: ConcreteNode, text: string) => readonly TreeFix[],
+): (subject: ObjectNode | ArrayNode) => readonly Finding[] {
+  return (subject) => wrongText(subject, member, isRight, message, fixes);
+}

@@ -1,6 +1,6 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
 import { nearestForm, replaceValue } from './fixes.ts';
-import { namePattern, quoted, wrongText } from './formats.ts';
+import { namePattern, quoted, textForm, wrongText } from './formats.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { findingAt, memberValue, textOf } from './values.ts';
 
@@ -80,18 +80,15 @@ const providerReservedPrefix: Rule = {
     'The refusal by the API is recorded by cdk-preflight (pf-ecs-cp-name-reserved-prefix); aws-cdk refuses it, too.',
   ],
   shapes: ['CreateCapacityProviderRequest'],
-  check: (request) =>
-    wrongText(
-      request,
-      'name',
-      (text) => !/^(?:aws|ecs|fargate)/i.test(text),
-      (text) =>
-        `Names of capacity providers may not start with \`aws\`, \`ecs\` or \`fargate\`; change ${quoted(text)}.`,
-      (node, text) => {
-        const rest = text.replace(/^(?:(?:aws|ecs|fargate)[-_]*)+/i, '');
-        return namePattern.test(rest) ? replaceValue(node, rest) : [];
-      },
-    ),
+  check: textForm(
+    'name',
+    (text) => !/^(?:aws|ecs|fargate)/i.test(text),
+    (text) => `Names of capacity providers may not start with \`aws\`, \`ecs\` or \`fargate\`; change ${quoted(text)}.`,
+    (node, text) => {
+      const rest = text.replace(/^(?:(?:aws|ecs|fargate)[-_]*)+/i, '');
+      return namePattern.test(rest) ? replaceValue(node, rest) : [];
+    },
+  ),
 };
 
 /** Rules about the names that are given to new services, clusters and capacity providers. */

@@ -1,5 +1,5 @@
 import { isArnOf } from './arn-parts.ts';
-import { namePattern, quoted, wrongText } from './formats.ts';
+import { namePattern, quoted, textForm, wrongText } from './formats.ts';
 import { clusterFixes, serviceFixes, taskDefinitionFixes } from './references-fixes.ts';
 import type { Rule } from './rule.ts';
 
@@ -33,15 +33,13 @@ const cluster: Rule = {
     'UpdateCapacityProviderRequest',
     'CreateExpressGatewayServiceRequest',
   ],
-  check: (request) =>
-    wrongText(
-      request,
-      'cluster',
-      (text) => namePattern.test(text) || isArnOf(text, 'ecs', /^cluster\/[\w-]{1,255}$/),
-      (text) =>
-        `\`cluster\` must be the name of a cluster (letters, digits, hyphens, underscores) or its ARN (\`arn:aws:ecs:REGION:ACCOUNT:cluster/NAME\`), not ${quoted(text)}.`,
-      (node, text) => clusterFixes(node, text),
-    ),
+  check: textForm(
+    'cluster',
+    (text) => namePattern.test(text) || isArnOf(text, 'ecs', /^cluster\/[\w-]{1,255}$/),
+    (text) =>
+      `\`cluster\` must be the name of a cluster (letters, digits, hyphens, underscores) or its ARN (\`arn:aws:ecs:REGION:ACCOUNT:cluster/NAME\`), not ${quoted(text)}.`,
+    (node, text) => clusterFixes(node, text),
+  ),
 };
 
 const service: Rule = {
@@ -171,14 +169,12 @@ const latticeTargetGroup: Rule = {
   why: 'A target group of Elastic Load Balancing looks alike but cannot be used with VPC Lattice, which has its own target groups.',
   sources: [`${reference}/API_VpcLatticeConfiguration.html`, 'terraform-provider-aws demands an ARN as well.'],
   shapes: ['VpcLatticeConfiguration'],
-  check: (configuration) =>
-    wrongText(
-      configuration,
-      'targetGroupArn',
-      (text) => isArnOf(text, 'vpc-lattice', /^targetgroup\/tg-./),
-      (text) =>
-        `\`targetGroupArn\` must be the ARN of a VPC Lattice target group (\`arn:aws:vpc-lattice:REGION:ACCOUNT:targetgroup/tg-ID\`), not ${quoted(text)}.`,
-    ),
+  check: textForm(
+    'targetGroupArn',
+    (text) => isArnOf(text, 'vpc-lattice', /^targetgroup\/tg-./),
+    (text) =>
+      `\`targetGroupArn\` must be the ARN of a VPC Lattice target group (\`arn:aws:vpc-lattice:REGION:ACCOUNT:targetgroup/tg-ID\`), not ${quoted(text)}.`,
+  ),
 };
 
 const instanceProfile: Rule = {
@@ -188,14 +184,12 @@ const instanceProfile: Rule = {
   why: 'EC2 instances get their role by an instance profile. It often has the same name as the role, but another ARN.',
   sources: [`${reference}/API_InstanceLaunchTemplate.html`, 'terraform-provider-aws demands an ARN as well.'],
   shapes: ['InstanceLaunchTemplate', 'InstanceLaunchTemplateUpdate'],
-  check: (template) =>
-    wrongText(
-      template,
-      'ec2InstanceProfileArn',
-      (text) => isArnOf(text, 'iam', /^instance-profile\/./),
-      (text) =>
-        `\`ec2InstanceProfileArn\` must be the ARN of an instance profile (\`arn:aws:iam::ACCOUNT:instance-profile/NAME\`), not ${quoted(text)}.`,
-    ),
+  check: textForm(
+    'ec2InstanceProfileArn',
+    (text) => isArnOf(text, 'iam', /^instance-profile\/./),
+    (text) =>
+      `\`ec2InstanceProfileArn\` must be the ARN of an instance profile (\`arn:aws:iam::ACCOUNT:instance-profile/NAME\`), not ${quoted(text)}.`,
+  ),
 };
 
 const autoScalingGroup: Rule = {
@@ -205,15 +199,13 @@ const autoScalingGroup: Rule = {
   why: 'A capacity provider is made from an Auto Scaling group. The ARN of a launch template or of an instance is no group.',
   sources: [`${reference}/API_AutoScalingGroupProvider.html`],
   shapes: ['AutoScalingGroupProvider'],
-  check: (provider) =>
-    wrongText(
-      provider,
-      'autoScalingGroupArn',
-      (text) =>
-        !text.startsWith('arn:') || isArnOf(text, 'autoscaling', /^autoScalingGroup:[^:]+:autoScalingGroupName\/./),
-      (text) =>
-        `\`autoScalingGroupArn\` must be the name of an Auto Scaling group or its ARN (\`arn:aws:autoscaling:REGION:ACCOUNT:autoScalingGroup:ID:autoScalingGroupName/NAME\`), not ${quoted(text)}.`,
-    ),
+  check: textForm(
+    'autoScalingGroupArn',
+    (text) =>
+      !text.startsWith('arn:') || isArnOf(text, 'autoscaling', /^autoScalingGroup:[^:]+:autoScalingGroupName\/./),
+    (text) =>
+      `\`autoScalingGroupArn\` must be the name of an Auto Scaling group or its ARN (\`arn:aws:autoscaling:REGION:ACCOUNT:autoScalingGroup:ID:autoScalingGroupName/NAME\`), not ${quoted(text)}.`,
+  ),
 };
 
 const expressService: Rule = {
@@ -223,14 +215,12 @@ const expressService: Rule = {
   why: 'The operations on Express services have no member for the cluster; only the full ARN says which service is meant.',
   sources: [`${reference}/API_UpdateExpressGatewayService.html`, `${reference}/API_DeleteExpressGatewayService.html`],
   shapes: ['UpdateExpressGatewayServiceRequest', 'DeleteExpressGatewayServiceRequest'],
-  check: (request) =>
-    wrongText(
-      request,
-      'serviceArn',
-      (text) => isArnOf(text, 'ecs', /^service\/[\w-]+\/[\w-]+$/),
-      (text) =>
-        `\`serviceArn\` must be the full ARN of the service (\`arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME\`), not ${quoted(text)}.`,
-    ),
+  check: textForm(
+    'serviceArn',
+    (text) => isArnOf(text, 'ecs', /^service\/[\w-]+\/[\w-]+$/),
+    (text) =>
+      `\`serviceArn\` must be the full ARN of the service (\`arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME\`), not ${quoted(text)}.`,
+  ),
 };
 
 /** Rules about members that name other resources: by name, by ARN, or by either. */

@@ -3,7 +3,7 @@ import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { isArnOf } from './arn-parts.ts';
 import { fargateUseOf } from './capacity.ts';
 import { isIdentical, nearestForm, removeItems, removeMember, setMember } from './fixes.ts';
-import { quoted, wrongText } from './formats.ts';
+import { quoted, textForm } from './formats.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { findingAt, lacks, memberValue, numberOf, objectsOf, textOf } from './values.ts';
 
@@ -20,17 +20,20 @@ const clientAliasesLimit: Rule = {
   why: 'A Service Connect service has one name and port under which clients find it. Another name needs another item in `services`.',
   sources: [service, 'The refusal by the API is recorded by cdk-preflight (pf-ecs-svc-connect-client-aliases-max).'],
   shapes: ['ServiceConnectClientAlias[]'],
-  *check(aliases) {
+  check(aliases) {
+    // Thousands of services have one each.
+    if (aliases.kind === 'array' && aliases.items.length < 2) return [];
     const entries = objectsOf(aliases);
     const second = entries[1];
-    if (second === undefined) return;
-    yield findingAt(
-      second,
-      `A Service Connect service can have one client alias, this one has ${entries.length}; keep one, or add a service with another \`discoveryName\`.`,
-      () => removeItems(aliases, entries.slice(1), 'Remove all but the first client alias'),
-    );
+    if (second === undefined) return [];
+    const message = `A Service Connect service can have one client alias, this one has ${entries.length}; keep one, or add a service with another \`discoveryName\`.`;
+    const fixes = () => removeItems(aliases, entries.slice(1), 'Remove all but the first client alias');
+    return [findingAt(second, message, fixes)];
   },
 };
+
+const dnsName = /^[a-z0-9_.][a-z0-9_.-]{0,126}$/;
+const discoveryName = /^[a-z0-9_][a-z0-9_-]{0,63}$/;
 
 const dnsNameFormat: Rule = {
   id: 'service-connect-dns-name-format',
@@ -39,15 +42,13 @@ const dnsNameFormat: Rule = {
   why: 'The name is written into the hosts file of client tasks. ECS takes up to 127 lowercase letters, digits, underscores, hyphens and periods, without a hyphen at the start.',
   sources: [alias, 'The refusal by the API is recorded by cdk-preflight (pf-ecs-svc-connect-client-alias-dns-name).'],
   shapes: ['ServiceConnectClientAlias'],
-  check: (subject) =>
-    wrongText(
-      subject,
-      'dnsName',
-      (text) => /^[a-z0-9_.][a-z0-9_.-]{0,126}$/.test(text),
-      (text) =>
-        `\`dnsName\` takes up to 127 lowercase letters, digits, underscores, hyphens and periods, and no hyphen at the start; change ${quoted(text)}.`,
-      (node, text) => nearestForm(node, text.toLowerCase().replace(/^-+/, ''), /[^a-z0-9_.-]+/g, 127),
-    ),
+  check: textForm(
+    'dnsName',
+    (text) => dnsName.test(text),
+    (text) =>
+      `\`dnsName\` takes up to 127 lowercase letters, digits, underscores, hyphens and periods, and no hyphen at the start; change ${quoted(text)}.`,
+    (node, text) => nearestForm(node, text.toLowerCase().replace(/^-+/, ''), /[^a-z0-9_.-]+/g, 127),
+  ),
 };
 
 const discoveryNameFormat: Rule = {
@@ -57,15 +58,13 @@ const discoveryNameFormat: Rule = {
   why: 'ECS creates a Cloud Map service of this name: up to 64 lowercase letters, digits, underscores and hyphens, without a hyphen at the start.',
   sources: [service],
   shapes: ['ServiceConnectService'],
-  check: (subject) =>
-    wrongText(
-      subject,
-      'discoveryName',
-      (text) => /^[a-z0-9_][a-z0-9_-]{0,63}$/.test(text),
-      (text) =>
-        `\`discoveryName\` takes up to 64 lowercase letters, digits, underscores and hyphens, and no hyphen at the start; change ${quoted(text)}.`,
-      (node, text) => nearestForm(node, text.toLowerCase().replace(/^-+/, ''), /[^a-z0-9_-]+/g, 64),
-    ),
+  check: textForm(
+    'discoveryName',
+    (text) => discoveryName.test(text),
+    (text) =>
+      `\`discoveryName\` takes up to 64 lowercase letters, digits, underscores and hyphens, and no hyphen at the start; change ${quoted(text)}.`,
+    (node, text) => nearestForm(node, text.toLowerCase().replace(/^-+/, ''), /[^a-z0-9_-]+/g, 64),
+  ),
 };
 
 /** The name of the Cloud Map service that is created for a Service Connect service, where it is known. */
@@ -115,20 +114,28 @@ const duplicateAlias: Rule = {
   sources: [service],
   shapes: ['ServiceConnectService[]'],
   *check(services) {
-    const seen = new Set<string>();
+    // Names are rarely used twice: only then is it the pair that is looked up.
+    const firstPorts = new Map<string, number>();
+    const otherEndpoints = new Set<string>();
     for (const entry of objectsOf(services)) {
       for (const clientAlias of objectsOf(memberValue(entry, 'clientAliases'))) {
         const name = textOf(memberValue(clientAlias, 'dnsName'));
         const port = numberOf(memberValue(clientAlias, 'port'));
         if (!name || port === undefined) continue;
-        const endpoint = `${name}:${port}`;
-        if (seen.has(endpoint)) {
-          yield findingAt(
-            clientAlias,
-            `Another client alias already uses \`${endpoint}\`; change \`dnsName\` or \`port\` of one of them.`,
-          );
+        const firstPort = firstPorts.get(name);
+        if (firstPort === undefined) {
+          firstPorts.set(name, port);
+          continue;
         }
-        seen.add(endpoint);
+        const endpoint = `${name}:${port}`;
+        if (firstPort !== port && !otherEndpoints.has(endpoint)) {
+          otherEndpoints.add(endpoint);
+          continue;
+        }
+        yield findingAt(
+          clientAlias,
+          `Another client alias already uses \`${endpoint}\`; change \`dnsName\` or \`port\` of one of them.`,
+        );
       }
     }
   },

@@ -1,6 +1,6 @@
 import type { ArrayNode, ObjectNode } from '../syntax/tree.ts';
 import { clampedValue, removeMember, replaceValue, setMember } from './fixes.ts';
-import { quoted, wrongText } from './formats.ts';
+import { quoted, textForm } from './formats.ts';
 import { int32Of, isBlank } from './known-values.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import {
@@ -35,14 +35,12 @@ const cpuFormat: Rule = {
   why: 'The CPU of a task is a whole number of CPU units (1024 make one vCPU) or a number of vCPUs with the word: `1024`, `1 vCPU`.',
   sources: [registerTaskDefinition, `The API error is "Invalid 'cpu' setting for task".`],
   shapes: registration,
-  check: (request) =>
-    wrongText(
-      request,
-      'cpu',
-      (text) => mayBeTemplate(text) || cpuUnits(text) !== undefined,
-      (text) => `\`cpu\` ${quoted(text)} is not understood; write CPU units (\`"512"\`) or vCPUs (\`"0.5 vCPU"\`).`,
-      readableCpu,
-    ),
+  check: textForm(
+    'cpu',
+    (text) => mayBeTemplate(text) || cpuUnits(text) !== undefined,
+    (text) => `\`cpu\` ${quoted(text)} is not understood; write CPU units (\`"512"\`) or vCPUs (\`"0.5 vCPU"\`).`,
+    readableCpu,
+  ),
 };
 
 const memoryFormat: Rule = {
@@ -52,14 +50,12 @@ const memoryFormat: Rule = {
   why: 'The memory of a task is a whole number of MiB or a number of GB with the word: `2048`, `2GB`.',
   sources: [registerTaskDefinition],
   shapes: registration,
-  check: (request) =>
-    wrongText(
-      request,
-      'memory',
-      (text) => mayBeTemplate(text) || memoryMib(text) !== undefined,
-      (text) => `\`memory\` ${quoted(text)} is not understood; write MiB (\`"2048"\`) or GB (\`"2 GB"\`).`,
-      readableMemory,
-    ),
+  check: textForm(
+    'memory',
+    (text) => mayBeTemplate(text) || memoryMib(text) !== undefined,
+    (text) => `\`memory\` ${quoted(text)} is not understood; write MiB (\`"2048"\`) or GB (\`"2 GB"\`).`,
+    readableMemory,
+  ),
 };
 
 const storageSize: Rule = {

@@ -29,7 +29,13 @@ export function itemsOf(node: ConcreteNode | undefined): readonly ConcreteNode[]
 
 /** The objects in a list; other items (placeholders, nulls, wrong types) are left out, so positions are not kept. */
 export function objectsOf(node: ConcreteNode | undefined): readonly ObjectNode[] {
-  return itemsOf(node).filter((item) => item.kind === 'object');
+  if (node?.kind !== 'array') return [];
+  // Rules ask it of each of thousands of lists, and nearly all hold objects alone: those need no copy.
+  return holdsObjects(node.items) ? node.items : node.items.map(resolve).filter((item) => item.kind === 'object');
+}
+
+function holdsObjects(items: readonly ValueNode[]): items is readonly ObjectNode[] {
+  return items.every(({ kind }) => kind === 'object');
 }
 
 /**
