@@ -1,4 +1,3 @@
-import { once } from '../syntax/once.ts';
 import type { ConcreteNode, ObjectNode } from '../syntax/tree.ts';
 import { namedResource, objectArn } from './arn-fixes.ts';
 import { isParameterArn, isSecretArn, s3KeyOf } from './arns.ts';
@@ -60,40 +59,40 @@ const secretEnvironmentClash: Rule = {
   shapes: ['ContainerDefinition', 'DaemonContainerDefinition'],
   *check(container) {
     const secrets = objectsOf(memberValue(container, 'secrets'));
-    const nameOf = (entry: ObjectNode) => textOf(memberValue(entry, 'name'));
     // There may be thousands of variables, and few secrets.
     const secretNames = new Set(secrets.map(nameOf));
     if (secretNames.size === 0) return;
-    const variables = objectsOf(memberValue(container, 'environment')).filter((entry) =>
-      secretNames.has(nameOf(entry)),
-    );
-    const clashing = new Set(variables.map(nameOf));
-    const entriesOf = once(() => entriesByName(memberValue(container, 'environment')));
+    const variables = entriesByName(memberValue(container, 'environment'), secretNames);
     for (const entry of secrets) {
       const node = memberValue(entry, 'name');
-      const name = textOf(node);
-      if (node === undefined || !name || !clashing.has(name)) continue;
+      const name = nameOf(entry);
+      const same = name ? variables.get(name) : undefined;
+      if (node === undefined || same === undefined) continue;
       yield findingAt(
         node,
         `\`${name}\` is also set in \`environment\` of this container; keep one of the two.`,
-        () => {
-          const environment = memberValue(container, 'environment');
-          const same = entriesOf().get(name) ?? [];
-          return [
-            ...removeItems(environment, same, `Remove \`${name}\` from \`environment\``),
-            ...removeItems(memberValue(container, 'secrets'), [entry], 'Remove this secret'),
-          ];
-        },
+        () => [
+          ...removeItems(memberValue(container, 'environment'), same, `Remove \`${name}\` from \`environment\``),
+          ...removeItems(memberValue(container, 'secrets'), [entry], 'Remove this secret'),
+        ],
       );
     }
   },
 };
 
-function entriesByName(list: ConcreteNode | undefined): ReadonlyMap<string, readonly ObjectNode[]> {
+function nameOf(entry: ObjectNode): string | undefined {
+  return textOf(memberValue(entry, 'name'));
+}
+
+/** The entries that have one of these names. */
+function entriesByName(
+  list: ConcreteNode | undefined,
+  names: ReadonlySet<string | undefined>,
+): ReadonlyMap<string, readonly ObjectNode[]> {
   const entries = new Map<string, ObjectNode[]>();
   for (const entry of objectsOf(list)) {
-    const name = textOf(memberValue(entry, 'name'));
-    if (name === undefined) continue;
+    const name = nameOf(entry);
+    if (name === undefined || !names.has(name)) continue;
     const same = entries.get(name) ?? [];
     same.push(entry);
     entries.set(name, same);
