@@ -21,8 +21,6 @@ const clientAliasesLimit: Rule = {
   sources: [service, 'The refusal by the API is recorded by cdk-preflight (pf-ecs-svc-connect-client-aliases-max).'],
   shapes: ['ServiceConnectClientAlias[]'],
   check(aliases) {
-    // Thousands of services have one each.
-    if (aliases.kind === 'array' && aliases.items.length < 2) return [];
     const entries = objectsOf(aliases);
     const second = entries[1];
     if (second === undefined) return [];

@@ -31,13 +31,11 @@ interface LineStarts {
 function lineStartsIn(text: string): LineStarts {
   const starts: number[] = [];
   let next = 0;
-  let nextAfter: ((start: number) => number) | undefined;
+  let nextAfter: typeof behindLineFeed | undefined;
   return {
     upTo(offset) {
-      nextAfter ??= text.includes('\r')
-        ? (start) => behindAnyBreak(text, start)
-        : (start) => behindLineFeed(text, start);
-      for (; next <= offset; next = nextAfter(next)) starts.push(next);
+      nextAfter ??= text.includes('\r') ? behindAnyBreak : behindLineFeed;
+      for (; next <= offset; next = nextAfter(text, next)) starts.push(next);
       return starts;
     },
   };
