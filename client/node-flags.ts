@@ -1,11 +1,9 @@
 /**
  * Flags for the Node that runs the language server: one thread beside the main one, not four, as each keeps some megabytes of its own and
- * one compiles as fast as V8 asks. No Maglev, the compiler before the last one: few functions of a server that works for milliseconds
- * between keystrokes become so hot that its code pays before the last one's takes over, and a keystroke waits while it compiles. And at
- * most 16 MB for each half of what is young: JSON of 1 MB broken by a quote takes 22 ms where it takes 33 with 8 MB, and with 24 MB a JSON
- * file of 1 MB needs more memory at its peak than vscode-json-languageserver.
+ * one compiles as fast as V8 asks; and at most 16 MB for each half of what is young: JSON of 1 MB broken by a quote takes 22 ms where it
+ * takes 33 with 8 MB, and with 24 MB a JSON file of 1 MB needs more memory at its peak than vscode-json-languageserver.
  */
-export const serverFlags: readonly string[] = ['--v8-pool-size=1', '--no-maglev', '--max-semi-space-size=16'];
+export const serverFlags: readonly string[] = ['--v8-pool-size=1', '--max-semi-space-size=16'];
 
 /** Flags for the Node that runs the sandbox: 8 MB keep the peak of a huge account a third lower (docs/benchmarks-sandbox.md). */
 export const sandboxFlags: readonly string[] = ['--max-semi-space-size=8'];

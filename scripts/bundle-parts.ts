@@ -62,7 +62,7 @@ export interface SharedFile {
 /** A `node-` file reads the disk: it belongs to the program that has one. */
 const isOfLsp = (path: string) => /^server\/lsp(?:\.ts$|\/(?!node-))/.test(path);
 const isOfPrograms = (path: string) =>
-  /^server\/(?:(?:node|browser|lint|compile-cache)\.ts$|(?:lsp|lint)[./])/.test(path);
+  /^server\/(?:(?:node|browser|lint|compile-cache|maglev)\.ts$|(?:lsp|lint)[./])/.test(path);
 
 const engineFile: SharedFile = {
   name: 'engine.js',

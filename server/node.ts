@@ -1,3 +1,5 @@
+// Before the cache: what V8 keeps of compiled modules is valid for the flags that it was made with.
+import './maglev.ts';
 import './compile-cache.ts';
 import { Console } from 'node:console';
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';

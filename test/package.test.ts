@@ -123,6 +123,19 @@ describe('the manifest', () => {
     for (const program of Object.values(manifest.bin)) assert.ok(statSync(join(root, program)).mode & 0o100, program);
   });
 
+  for (const [name, program] of Object.entries(manifest.bin)) {
+    it(`names ${name}, whose flags this Node and its V8 know`, async () => {
+      const [line = ''] = (await readFile(join(root, program), 'utf8')).split('\n', 1);
+      const flags = /^#!\/usr\/bin\/env (?:-S )?node\b(.*)$/.exec(line)?.[1]?.split(' ').filter(Boolean);
+      assert.ok(flags, line);
+      // V8 says on standard error what it does not know.
+      const { stdout, stderr, status } = spawnSync(process.execPath, [...flags, join(root, program), '--version'], {
+        encoding: 'utf8',
+      });
+      assert.deepEqual({ stdout, stderr, status }, { stdout: `${manifest.version}\n`, stderr: '', status: 0 });
+    });
+  }
+
   it('offers every operation in the setting of associations', () => {
     const { enum: offered } =
       manifest.contributes.configuration.properties['ecs.files.associations'].additionalProperties;
