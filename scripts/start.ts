@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAndReport, root } from './build.ts';
-import { desktopCommand, hasDisplay } from './desktop.ts';
+import { desktopCommand, hasDisplay, openInDesktop } from './desktop.ts';
 import { sampleSettings, startExtension, startSampleServer } from './sample-window.ts';
 import { extensionFolder } from './vscode-server.ts';
 
@@ -19,17 +16,13 @@ const whereToLook =
   'On the left are the clusters of a sandbox, with a small shop (the Amazon ECS icon shows them again); the files are behind the Explorer icon.';
 
 async function startDesktop(command: string, folder: string): Promise<void> {
-  const user = join(root, 'out/start-desktop');
-  await mkdir(join(user, 'User'), { recursive: true });
-  const file = join(user, 'User/settings.json');
-  // What was changed in the window since its first start stays.
-  if (!existsSync(file)) await writeFile(file, JSON.stringify(sampleSettings, null, 2));
   console.log(`Opening ${folder} in ${command}\n${whereToLook}`);
-  const extensions = [extensionFolder, startExtension].map((path) => `--extensionDevelopmentPath=${path}`);
-  const args = [...extensions, `--user-data-dir=${user}`, '--new-window', folder];
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0)
-    throw new Error(`${command} could not be started${error === undefined ? '.' : `: ${error.message}`}`);
+  await openInDesktop(command, {
+    folder,
+    user: join(root, 'out/start-desktop'),
+    extensions: [extensionFolder, startExtension],
+    settings: sampleSettings,
+  });
 }
 
 async function startInBrowser(folder: string, port: number): Promise<void> {
