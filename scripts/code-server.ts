@@ -85,10 +85,23 @@ async function install(folder: string): Promise<void> {
       npm_config_unsafe_perm: 'true',
       // The native modules must be built for the Node that will run them.
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+      ...headersOfThisNode(),
     },
     partial,
   );
   await rename(partial, folder);
+}
+
+/**
+ * Where node-gyp finds the C headers of the Node that runs this: beside it, or in the package for this platform that npm's `node` is made
+ * of. Without that node-gyp downloads them from Node's own site, which not every network lets through.
+ */
+function headersOfThisNode(): Readonly<Record<string, string>> {
+  const installed = dirname(dirname(process.execPath));
+  const name = `node-${process.platform}-${process.arch}`;
+  const folders = [installed, join(installed, 'node_modules', name), join(dirname(installed), name)];
+  const found = folders.find((folder) => existsSync(join(folder, 'include/node/node_version.h')));
+  return found === undefined ? {} : { npm_config_nodedir: found };
 }
 
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>, cwd = root): void {
