@@ -38,7 +38,7 @@ const cluster: Rule = {
     (text) => namePattern.test(text) || isArnOf(text, 'ecs', /^cluster\/[\w-]{1,255}$/),
     (text) =>
       `\`cluster\` must be the name of a cluster (letters, digits, hyphens, underscores) or its ARN (\`arn:aws:ecs:REGION:ACCOUNT:cluster/NAME\`), not ${quoted(text)}.`,
-    (node, text) => clusterFixes(node, text),
+    clusterFixes,
   ),
 };
 

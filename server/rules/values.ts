@@ -31,7 +31,7 @@ export function itemsOf(node: ConcreteNode | undefined): readonly ConcreteNode[]
 export function objectsOf(node: ConcreteNode | undefined): readonly ObjectNode[] {
   if (node?.kind !== 'array') return [];
   // Rules ask it of each of thousands of lists, and nearly all hold objects alone: those need no copy.
-  return holdsObjects(node.items) ? node.items : node.items.map(resolve).filter((item) => item.kind === 'object');
+  return holdsObjects(node.items) ? node.items : itemsOf(node).filter((item) => item.kind === 'object');
 }
 
 function holdsObjects(items: readonly ValueNode[]): items is readonly ObjectNode[] {

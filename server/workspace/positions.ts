@@ -8,9 +8,9 @@ import type { Located } from '../syntax/tree.ts';
  */
 export function rangesIn(text: string): (located: Located) => TextRange {
   const bom = text.startsWith('\uFEFF') ? 1 : 0;
-  const lines = lineStartsIn(text);
+  const lineStartsUpTo = lineStartsIn(text);
   const positionOf = (offset: number) => {
-    const starts = lines.upTo(offset);
+    const starts = lineStartsUpTo(offset);
     let low = 0;
     let high = starts.length;
     while (high - low > 1) {
@@ -23,21 +23,15 @@ export function rangesIn(text: string): (located: Located) => TextRange {
   return ({ start, end }) => ({ start: positionOf(start), end: positionOf(end) });
 }
 
-interface LineStarts {
-  /** In their order; at least those that are not behind `offset`. */
-  upTo(offset: number): readonly number[];
-}
-
-function lineStartsIn(text: string): LineStarts {
+/** Gives the starts of lines in their order: at least those that are not behind an offset. */
+function lineStartsIn(text: string): (offset: number) => readonly number[] {
   const starts: number[] = [];
   let next = 0;
   let nextAfter: typeof behindLineFeed | undefined;
-  return {
-    upTo(offset) {
-      nextAfter ??= text.includes('\r') ? behindAnyBreak : behindLineFeed;
-      for (; next <= offset; next = nextAfter(text, next)) starts.push(next);
-      return starts;
-    },
+  return (offset) => {
+    nextAfter ??= text.includes('\r') ? behindAnyBreak : behindLineFeed;
+    for (; next <= offset; next = nextAfter(text, next)) starts.push(next);
+    return starts;
   };
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { flagsOf } from '../program-flags.ts';
 
 /** A server in a process of its own. */
 export interface BenchedServer {
@@ -18,7 +19,7 @@ export interface BenchedServer {
 
 /** Starts a program whose first line of output is its endpoint, with the flags of Node that its own first line names. @param args what it is given */
 export async function startBenched(program: string, ...args: readonly string[]): Promise<BenchedServer> {
-  const flags = await flagsOf(program);
+  const flags = flagsOf(program);
   const begun = performance.now();
   const child = spawn(process.execPath, [...flags, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaints = '';
@@ -39,12 +40,6 @@ export async function startBenched(program: string, ...args: readonly string[]):
       await once(child, 'close');
     },
   };
-}
-
-/** `#!/usr/bin/env -S node --max-semi-space-size=8`: as the program is started when it is called by its name. */
-async function flagsOf(program: string): Promise<readonly string[]> {
-  const [, flags = ''] = /^#!.*\bnode((?: --\S+)+)$/m.exec((await readFile(program, 'utf8')).slice(0, 200)) ?? [];
-  return flags.split(' ').filter((flag) => flag !== '');
 }
 
 async function firstLine(child: ChildProcess, output: Readable): Promise<string | undefined> {

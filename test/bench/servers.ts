@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { flagsOf } from '../program-flags.ts';
 import type { BenchOperation } from './documents.ts';
 
 /** How a server tells its diagnostics. */
@@ -37,6 +38,7 @@ export function ourServer(diagnostics: DiagnosticsMode): BenchServer {
   return {
     name: diagnostics === 'pull' ? 'ours' : 'ours (push)',
     title: `ecs-language-server ${version}`,
+    // Editors run the program, not `node program`.
     arguments: [...flagsOf(program), program, '--stdio'],
     diagnostics,
     delay: 0,
@@ -56,12 +58,6 @@ export function bareServer(): BenchServer {
     notifications: [],
     settings: {},
   };
-}
-
-/** Flags for Node that the first line of a program gives: editors run the program, not `node program`. */
-function flagsOf(program: string): readonly string[] {
-  const [line = ''] = readFileSync(program, 'utf8').split('\n', 1);
-  return /^#!.*\bnode (.+)$/.exec(line)?.[1]?.split(' ') ?? [];
 }
 
 /** The server of VS Code's built-in JSON support, as published on npm; with the same schemas. */
